@@ -1,0 +1,31 @@
+using System;
+
+namespace Stator;
+
+/// <summary>
+/// Makes a partial class a durable state machine: one row of <see cref="Table"/> is one machine, and the property of type
+/// <typeparamref name="TState"/> holds its state.
+/// </summary>
+/// <typeparam name="TState">The enum of the states. Not a <c>[Flags]</c> enum.</typeparam>
+/// <param name="table">
+/// The table of the rows, as <c>"orders"</c> or <c>"shop.orders"</c>. It is quoted in all SQL, so write it in the case that the database has.
+/// </param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class StateMachineAttribute<TState>(string table) : Attribute
+    where TState : struct, Enum
+{
+    /// <summary>The table of the rows.</summary>
+    public string Table { get; } = table;
+
+    /// <summary>
+    /// The state of a new row, a member of <typeparamref name="TState"/>. Default: the only declared state that no edge enters; where there
+    /// is none, or more than one, it must be given.
+    /// </summary>
+    public object? Initial { get; set; }
+
+    /// <summary>
+    /// What the names of Stator's own columns begin with. Default <c>"state"</c>, which makes <c>state</c>, <c>state_changed</c>,
+    /// <c>state_next</c>, <c>state_token</c>, <c>state_attempts</c> and <c>state_error</c>.
+    /// </summary>
+    public string ColumnPrefix { get; set; } = "state";
+}

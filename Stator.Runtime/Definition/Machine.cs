@@ -1,0 +1,25 @@
+using System.Threading.Tasks;
+
+namespace Stator.Generated;
+
+/// <summary>A machine as the runner sees it: its table, and its checks. Generated.</summary>
+public abstract class Machine
+{
+    /// <summary>The machine's table of states, edges and SQL.</summary>
+    public abstract MachineDefinition Definition { get; }
+
+    /// <summary>Says whether the check of a state takes services, so that it needs a dependency-injection scope.</summary>
+    /// <param name="state">The index of the state.</param>
+    public abstract bool NeedsServices(int state);
+
+    /// <summary>Calls the check of a state.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="state">The index of an automatic state.</param>
+    /// <param name="context">What the check's parameters are taken from.</param>
+    public abstract ValueTask<Outcome> CheckAsync(object row, int state, CheckContext context);
+}
+
+/// <summary>A machine whose rows are objects of <typeparamref name="T"/>. Generated.</summary>
+/// <typeparam name="T">The annotated class.</typeparam>
+public abstract class Machine<T> : Machine
+    where T : class;

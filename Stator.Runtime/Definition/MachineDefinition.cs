@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+
+namespace Stator.Generated;
+
+/// <summary>A machine's table: its states, edges and SQL. Built once, by generated code, and never changed.</summary>
+public sealed class MachineDefinition
+{
+    private readonly FrozenDictionary<string, int> byStoredName;
+
+    /// <summary>Takes what the generator wrote down.</summary>
+    /// <param name="name">The name of the machine: its class.</param>
+    /// <param name="table">The table of its rows.</param>
+    /// <param name="rowType">The class of its rows.</param>
+    /// <param name="initial">The index of the state of a new row.</param>
+    /// <param name="states">The states, in the order of their declaration.</param>
+    /// <param name="edges">The edges, in the order of their declaration.</param>
+    public MachineDefinition(
+        string name, string table, Type rowType, int initial, IReadOnlyList<StateDefinition> states, IReadOnlyList<EdgeDefinition> edges)
+    {
+        Name = name;
+        Table = table;
+        RowType = rowType;
+        Initial = initial;
+        States = states;
+        Edges = edges;
+        byStoredName = states.Select((state, index) => (state.StoredName, index)).ToFrozenDictionary(s => s.StoredName, s => s.index);
+    }
+
+    /// <summary>The name of the machine: its class.</summary>
+    public string Name { get; }
+
+    /// <summary>The table of its rows.</summary>
+    public string Table { get; }
+
+    /// <summary>The class of its rows.</summary>
+    public Type RowType { get; }
+
+    /// <summary>The index of the state of a new row.</summary>
+    public int Initial { get; }
+
+    /// <summary>The states. All other types name a state by its index in this list.</summary>
+    public IReadOnlyList<StateDefinition> States { get; }
+
+    /// <summary>The edges.</summary>
+    public IReadOnlyList<EdgeDefinition> Edges { get; }
+
+    /// <summary>The statements for PostgreSQL.</summary>
+    public required MachineSql Postgres { get; init; }
+
+    /// <summary>The statements for SQLite.</summary>
+    public required MachineSql Sqlite { get; init; }
+
+    /// <summary>How objects and rows become each other.</summary>
+    public required RowMap Rows { get; init; }
+
+    /// <summary>Finds a state by the name that the database holds.</summary>
+    /// <param name="storedName">The stored name.</param>
+    /// <param name="state">The index of the state, where there is one.</param>
+    /// <returns>Whether this version of the machine knows the state.</returns>
+    public bool TryGetState(string storedName, out int state) => byStoredName.TryGetValue(storedName, out state);
+
+    /// <summary>Finds a state that must be known.</summary>
+    /// <param name="storedName">The stored name.</param>
+    /// <exception cref="InvalidOperationException">This version of the machine does not know the state.</exception>
+    public int GetState(string storedName)
+        => TryGetState(storedName, out var state) ? state : throw UnknownState(storedName);
+
+    [DoesNotReturn]
+    private Exception UnknownState(string storedName)
+        => throw new InvalidOperationException(
+            $"Machine '{Name}' has no state stored as '{storedName}': a row of table '{Table}' was written by another version. "
+            + "Run the version that knows it, or declare the state again, as [LegacyState] if it is retired.");
+}

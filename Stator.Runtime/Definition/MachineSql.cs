@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Stator.Generated;
+
+/// <summary>One statement of a machine's schema.</summary>
+/// <param name="Sql">The statement. Running it again changes nothing, unless <paramref name="AddsColumn"/> is set.</param>
+/// <param name="AddsColumn">The column that the statement adds, where it must run only when that column is missing.</param>
+public sealed record SchemaStatement(string Sql, string? AddsColumn = null);
+
+/// <summary>
+/// The statements of one machine for one database, written at compile time. docs/storage.md names the parameters of each.
+/// </summary>
+public sealed record MachineSql
+{
+    /// <summary>Creates what is missing, in order.</summary>
+    public required IReadOnlyList<SchemaStatement> Schema { get; init; }
+
+    /// <summary>Inserts one row whose key is given.</summary>
+    public required string Insert { get; init; }
+
+    /// <summary>Inserts one row whose key the database makes, and returns the key; null where the key must be given.</summary>
+    public string? InsertGenerated { get; init; }
+
+    /// <summary>Reads one row by its key.</summary>
+    public required string Find { get; init; }
+
+    /// <summary>Says whether there is a row with a key.</summary>
+    public required string Exists { get; init; }
+
+    /// <summary>PostgreSQL: leases due rows and returns them. SQLite: reads the keys of due rows, which <see cref="Lease"/> then leases.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>SQLite: leases one due row and returns it. Null on PostgreSQL.</summary>
+    public string? Lease { get; init; }
+
+    /// <summary>Writes the outcomes of tries, each fenced by key, state and token. PostgreSQL: a batch; SQLite: one.</summary>
+    public required string Complete { get; init; }
+
+    /// <summary>Hands leases back as if the try had not been. PostgreSQL: a batch; SQLite: one.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>Moves the end of leases that are still held. PostgreSQL: a batch; SQLite: one.</summary>
+    public required string Renew { get; init; }
+
+    /// <summary>
+    /// Moves rows whose timeout has passed out of external states, and takes away due times that no runner serves. Null where the machine has
+    /// automatic and legacy states only.
+    /// </summary>
+    public string? Sweep { get; init; }
+
+    /// <summary>Moves rows out of legacy states; null where there are none.</summary>
+    public string? MoveLegacy { get; init; }
+
+    /// <summary>SQLite: writes what <see cref="Sweep"/> or <see cref="MoveLegacy"/> found for one row. Null on PostgreSQL.</summary>
+    public string? Settle { get; init; }
+
+    /// <summary>Deletes rows that have been in their state for long enough: one statement for each state with DeleteAfter.</summary>
+    public required IReadOnlyList<string> Deletes { get; init; }
+
+    /// <summary>The commands by name: each moves one row, if it is in a state that allows it.</summary>
+    public required IReadOnlyDictionary<string, string> Commands { get; init; }
+
+    /// <summary>Moves one row to any state, whatever the graph says.</summary>
+    public required string Force { get; init; }
+
+    /// <summary>Counts rows by stored state.</summary>
+    public required string CountByState { get; init; }
+
+    /// <summary>Counts rows that are due and rows that will be, and says since when the oldest is due.</summary>
+    public required string Depth { get; init; }
+
+    /// <summary>The same statements, each but the schema's rewritten.</summary>
+    /// <param name="rewrite">What to do to a statement.</param>
+    internal MachineSql Rewritten(Func<string, string> rewrite) => this with
+    {
+        Insert = rewrite(Insert),
+        InsertGenerated = InsertGenerated is null ? null : rewrite(InsertGenerated),
+        Find = rewrite(Find),
+        Exists = rewrite(Exists),
+        Claim = rewrite(Claim),
+        Lease = Lease is null ? null : rewrite(Lease),
+        Complete = rewrite(Complete),
+        Release = rewrite(Release),
+        Renew = rewrite(Renew),
+        Sweep = Sweep is null ? null : rewrite(Sweep),
+        MoveLegacy = MoveLegacy is null ? null : rewrite(MoveLegacy),
+        Settle = Settle is null ? null : rewrite(Settle),
+        Deletes = [.. Deletes.Select(rewrite)],
+        Commands = Commands.ToDictionary(c => c.Key, c => rewrite(c.Value)),
+        Force = rewrite(Force),
+        CountByState = rewrite(CountByState),
+        Depth = rewrite(Depth),
+    };
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+
+namespace Stator.Generated;
+
+/// <summary>Takes the values of a row's own columns, one after the other.</summary>
+public interface IColumnWriter
+{
+    /// <summary>Takes one value.</summary>
+    /// <param name="parameter">The name of the parameter, without <c>@</c>.</param>
+    /// <param name="value">The value; null is NULL.</param>
+    void Add(string parameter, object? value);
+}
+
+/// <summary>How the objects of a machine and the rows of its table become each other. Generated.</summary>
+public abstract class RowMap
+{
+    /// <summary>The key of a row; null where it is the default value of its type, so that the database makes one.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    public abstract object? KeyOf(object row);
+
+    /// <summary>The key as a type of the database: what the key of an object, or the argument of a verb, is sent as.</summary>
+    /// <param name="reader">A reader on a row.</param>
+    /// <param name="ordinal">The column that holds the key.</param>
+    public abstract object ReadKey(DbDataReader reader, int ordinal);
+
+    /// <summary>Makes an object from the columns that start at <paramref name="ordinal"/>: the key, the state, then the row's own.</summary>
+    /// <param name="reader">A reader on a row.</param>
+    /// <param name="ordinal">The first of the columns.</param>
+    public abstract object Read(DbDataReader reader, int ordinal);
+
+    /// <summary>Gives the row's own columns, without the key and the state, to a writer.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="writer">What takes them.</param>
+    public abstract void Write(object row, IColumnWriter writer);
+
+    /// <summary>Makes an array of the key's type, for statements that take many keys at once.</summary>
+    /// <param name="length">How many keys.</param>
+    public abstract System.Array NewKeyArray(int length);
+}

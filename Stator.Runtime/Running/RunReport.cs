@@ -1,0 +1,38 @@
+namespace Stator;
+
+/// <summary>What a run did.</summary>
+public sealed record RunReport
+{
+    /// <summary>Tries that moved their row along a transition.</summary>
+    public int Moved { get; init; }
+
+    /// <summary>Tries after which the row stayed, due again after RetryAfter.</summary>
+    public int Stayed { get; init; }
+
+    /// <summary>Tries after which the row stayed, due again after a delay that the check chose.</summary>
+    public int Snoozed { get; init; }
+
+    /// <summary>Tries that threw or answered Fail.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Rows that moved along a timeout.</summary>
+    public int TimedOut { get; init; }
+
+    /// <summary>Tries that ran past their deadline.</summary>
+    public int DeadlinePassed { get; init; }
+
+    /// <summary>Tries whose result was refused, because the row had been moved, claimed or forced by somebody else.</summary>
+    public int Lost { get; init; }
+
+    /// <summary>Tries whose row had been deleted meanwhile.</summary>
+    public int Gone { get; init; }
+
+    /// <summary>Leases that were handed back, because the run was stopped.</summary>
+    public int Released { get; init; }
+
+    /// <summary>Rows deleted after their state's DeleteAfter.</summary>
+    public int Deleted { get; init; }
+
+    /// <summary>Rows moved out of legacy states.</summary>
+    public int MovedFromLegacy { get; init; }
+}

@@ -1,0 +1,47 @@
+using System;
+
+namespace Stator;
+
+/// <summary>What operations tune. Read from the options system, so that configuration can set it; checked when the host starts.</summary>
+public sealed class StatorOptions
+{
+    /// <summary>How many checks run at the same time in this process.</summary>
+    /// <value>Default 10; from 1 to 10,000.</value>
+    public int Concurrency { get; set; } = 10;
+
+    /// <summary>How long a claimed row is kept from other runners, and so how long it takes until the row of a dead process is tried again.</summary>
+    /// <value>Default 30 seconds; from 1 second to 1 day. Leases of checks that are allowed to take longer are renewed.</value>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one try may take where its state says nothing else.</summary>
+    /// <value>Default 15 seconds; more than zero, at most 1 day.</value>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How soon the runner looks again when it found nothing to do. The pause grows by half each time, up to <see cref="MaxPollInterval"/>.</summary>
+    /// <value>Default 100 milliseconds; from 1 millisecond to 1 hour.</value>
+    public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest pause of a runner that finds nothing to do.</summary>
+    /// <value>Default 2 seconds; from <see cref="MinPollInterval"/> to 1 hour.</value>
+    public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the runner takes the timeouts of external states, empties legacy states and deletes.</summary>
+    /// <value>Default 10 seconds; from 1 millisecond to 1 day.</value>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many rows one sweeping or deleting statement takes.</summary>
+    /// <value>Default 500; from 1 to 100,000.</value>
+    public int SweepBatch { get; set; } = 500;
+
+    /// <summary>How many outcomes one statement writes.</summary>
+    /// <value>Default 500; from 1 to 10,000.</value>
+    public int WriteBatch { get; set; } = 500;
+
+    /// <summary>How long a database call may take before the runner gives it up, by a timer of its own.</summary>
+    /// <value>Default 5 seconds; from 10 milliseconds to 10 minutes, and less than <see cref="Lease"/>.</value>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long running checks may go on when the host stops, before they are cancelled and their leases handed back.</summary>
+    /// <value>Default 20 seconds; from zero to 1 hour. Keep it below the host's own shutdown timeout.</value>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
+}

@@ -1,0 +1,67 @@
+using System;
+
+namespace Stator.Storage;
+
+/// <summary>A row that this process holds the lease of.</summary>
+internal sealed record ClaimedRow
+{
+    public required object Key { get; init; }
+
+    /// <summary>The object, as the row was when it was claimed.</summary>
+    public required object Row { get; init; }
+
+    public required int State { get; init; }
+
+    /// <summary>The fencing token of this claim: random, so that no lost commit can make it come twice.</summary>
+    public required Guid Token { get; init; }
+
+    public required DateTimeOffset StateChanged { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string? PreviousError { get; init; }
+
+    /// <summary>When the row was due, before the claim moved its due time.</summary>
+    public required DateTimeOffset Due { get; init; }
+
+    public required DateTimeOffset LeaseEnds { get; init; }
+}
+
+/// <summary>What is to be written for a claimed row. Fenced: it changes the row only while key, state and token are those of the claim.</summary>
+internal sealed record RowOutcome
+{
+    public required ClaimedRow Claimed { get; init; }
+
+    /// <summary>The state to enter; null where the row stays, unless its timeout has passed.</summary>
+    public int? Target { get; init; }
+
+    /// <summary>How long until the next try of a row that stays; null is RetryAfter.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Whether the try counts as a failed one: its attempt stays counted.</summary>
+    public bool Failed { get; init; }
+
+    /// <summary>What to record; null leaves what is there, until the row moves.</summary>
+    public string? Error { get; init; }
+}
+
+internal enum WriteEnd
+{
+    /// <summary>The outcome is in the database.</summary>
+    Written,
+
+    /// <summary>The outcome is in the database, but it was fruitless and the row's time was up: it moved along the timeout.</summary>
+    TimedOut,
+
+    /// <summary>Somebody else has moved, claimed or forced the row meanwhile. Nothing was written.</summary>
+    Lost,
+
+    /// <summary>There is no such row any more. Nothing was written.</summary>
+    Gone,
+}
+
+/// <summary>How the write of one outcome ended. <paramref name="State"/> is the state of the row after a write that happened.</summary>
+internal readonly record struct WriteResult(WriteEnd End, int State);
+
+/// <summary>One row that a sweep moved.</summary>
+internal readonly record struct SweptRow(object Key, int From, int To);

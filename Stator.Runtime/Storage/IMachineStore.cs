@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Generated;
+
+namespace Stator.Storage;
+
+/// <summary>
+/// Every verb that touches the database. The first half is the runner's, the second the outside door's. All times are the database's own.
+/// </summary>
+internal interface IMachineStore
+{
+    /// <summary>The database's clock.</summary>
+    Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Leases up to <paramref name="limit"/> due rows in automatic states, the oldest due first, each with <paramref name="token"/>. With
+    /// <paramref name="dueBy"/>, rows that became due after it are left.
+    /// </summary>
+    Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
+        MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken);
+
+    /// <summary>Writes outcomes, all or none, and says of each, in order, how it ended.</summary>
+    Task<IReadOnlyList<WriteResult>> CompleteAsync(
+        MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken);
+
+    /// <summary>Hands leases back, due as they were before the claim, without their attempt. Returns how many were still held.</summary>
+    Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>Makes leases end <paramref name="lease"/> from now. Returns how many were still held.</summary>
+    Task<int> RenewAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Takes the timeouts of external states and moves rows out of legacy states, at most <paramref name="limit"/> of each.</summary>
+    Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes rows whose DeleteAfter has passed, at most <paramref name="limit"/> for each state. Returns how many.</summary>
+    Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Creates what is missing of the machines' tables.</summary>
+    Task EnsureSchemaAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken);
+
+    /// <summary>What <see cref="EnsureSchemaAsync"/> runs, as text.</summary>
+    string ScriptSchema(IReadOnlyList<MachineDefinition> machines);
+
+    /// <summary>Inserts a row and returns its key.</summary>
+    Task<object> InsertAsync(
+        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
+        CancellationToken cancellationToken);
+
+    /// <summary>Reads one row; null where there is none.</summary>
+    Task<object?> FindAsync(MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Moves one row along a command; false where the row is in no state that allows it, or is not there.</summary>
+    Task<bool> CommandAsync(
+        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Moves one row to any state; false where it is not there.</summary>
+    Task<bool> ForceAsync(MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Counts rows by stored state, states that this version does not know included.</summary>
+    Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
+        MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Counts due and future rows.</summary>
+    Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Whether an error is the connection's rather than the statement's, so that trying again may help.</summary>
+    bool IsTransient(Exception exception);
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Data;
+using Dapper;
+using Stator.Generated;
+
+namespace Stator.Storage;
+
+/// <summary>
+/// Hands values to the driver as they are: Dapper's own parameters look types up by reflection, and know neither intervals nor arrays with nulls.
+/// </summary>
+internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
+{
+    private readonly List<(string Name, object Value)> values = [];
+
+    public Parameters Add(string name, object? value)
+    {
+        values.Add((name, Utc(value) ?? DBNull.Value));
+        return this;
+    }
+
+    void IColumnWriter.Add(string parameter, object? value) => Add(parameter, value);
+
+    void SqlMapper.IDynamicParameters.AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    {
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    // Npgsql refuses other offsets for timestamptz, and takes a DateTime without a kind for a local time.
+    private static object? Utc(object? value) => value switch
+    {
+        DateTimeOffset time => time.ToUniversalTime(),
+        DateTime { Kind: DateTimeKind.Unspecified } time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
+        DateTime time => time.ToUniversalTime(),
+        _ => value,
+    };
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dapper;
+using Stator.Generated;
+
+namespace Stator.Storage;
+
+/// <summary>What the two stores share: the outside door, and running statements on a connection of the data source or of a caller's transaction.</summary>
+internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
+{
+    private readonly ConcurrentDictionary<MachineDefinition, MachineSql> statements = new();
+
+    protected DbDataSource DataSource { get; } = dataSource;
+
+    public Task<object> InsertAsync(
+        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        var key = machine.Rows.KeyOf(row);
+        var parameters = new Parameters()
+            .Add("stator_state", machine.States[state].StoredName)
+            .Add("stator_start_at", startAt is { } time ? Time(time) : null)
+            .Add("stator_delay", delay is { } span ? Span(span) : null);
+        if (key is not null)
+        {
+            parameters.Add("stator_key", key);
+        }
+
+        machine.Rows.Write(row, parameters);
+        var insert = key is null
+            ? Sql(machine).InsertGenerated ?? throw new InvalidOperationException(
+                $"The key of this {machine.Name} is empty, and the database cannot make one of its type. Set it before InsertAsync.")
+            : Sql(machine).Insert;
+        return RunAsync(insert, parameters, transaction, isWrite: true, reader => machine.Rows.ReadKey(reader, 0), cancellationToken)!;
+    }
+
+    public Task<object?> FindAsync(MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => RunAsync(
+            Sql(machine).Find, new Parameters().Add("key", key), transaction, isWrite: false, reader => machine.Rows.Read(reader, 0),
+            cancellationToken);
+
+    public async Task<bool> CommandAsync(
+        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => await ExecuteAsync(Sql(machine).Commands[command], new Parameters().Add("key", key), transaction, cancellationToken)
+            .ConfigureAwait(false) > 0;
+
+    public async Task<bool> ForceAsync(
+        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
+        => await ExecuteAsync(
+            Sql(machine).Force, new Parameters().Add("key", key).Add("state", machine.States[state].StoredName), transaction, cancellationToken)
+            .ConfigureAwait(false) > 0;
+
+    public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
+        MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>();
+        await RunAsync(
+            Sql(machine).CountByState, new Parameters(), transaction, isWrite: false,
+            reader =>
+            {
+                counts.Add(reader.GetString(0), reader.GetInt64(1));
+                return counts;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return counts;
+    }
+
+    public async Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
+        => (await RunAsync(
+            Sql(machine).Depth, new Parameters(), transaction, isWrite: false,
+            reader => new StatorDepth(
+                reader.GetInt64(0), reader.GetInt64(1),
+                reader.IsDBNull(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)))),
+            cancellationToken).ConfigureAwait(false))!;
+
+    public string ScriptSchema(IReadOnlyList<MachineDefinition> machines)
+        => string.Concat(machines.SelectMany(m => Sql(m).Schema).Select(s =>
+            (s.AddsColumn is null ? string.Empty : $"-- only where the table has no column {s.AddsColumn} yet\n") + s.Sql + ";\n\n"));
+
+    protected MachineSql Sql(MachineDefinition machine) => statements.GetOrAdd(machine, m => sql(m).Rewritten(atClock));
+
+    protected string AtClock(string statement) => atClock(statement);
+
+    /// <summary>A time of Stator's own, as its columns hold it.</summary>
+    protected abstract object Time(DateTimeOffset time);
+
+    /// <summary>A span of time, as statements add it to a time.</summary>
+    protected abstract object Span(TimeSpan span);
+
+    /// <summary>Runs work on a connection of the data source.</summary>
+    protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs a statement and reads every row of its result. Returns what was read last; default where there was nothing.</summary>
+    protected static async Task<T?> ReadAsync<T>(
+        DbConnection connection, string statement, Parameters parameters, DbTransaction? transaction, Func<DbDataReader, T> read,
+        CancellationToken cancellationToken)
+    {
+        var command = new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken);
+        var reader = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var last = default(T);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                last = read(reader);
+            }
+
+            return last;
+        }
+    }
+
+    private Task<T?> RunAsync<T>(
+        string statement, Parameters parameters, DbTransaction? transaction, bool isWrite, Func<DbDataReader, T> read,
+        CancellationToken cancellationToken)
+        => transaction is null
+            ? ConnectedAsync(isWrite, c => ReadAsync(c, statement, parameters, null, read, cancellationToken), cancellationToken)
+            : ReadAsync(ConnectionOf(transaction), statement, parameters, transaction, read, cancellationToken);
+
+    private Task<int> ExecuteAsync(string statement, Parameters parameters, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var command = new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken);
+        return transaction is null
+            ? ConnectedAsync(isWrite: true, c => c.ExecuteAsync(command), cancellationToken)
+            : ConnectionOf(transaction).ExecuteAsync(command);
+    }
+
+    private static DbConnection ConnectionOf(DbTransaction transaction)
+        => transaction.Connection
+            ?? throw new InvalidOperationException("The transaction is over: it has been committed, rolled back or disposed. Begin a new one.");
+}

@@ -1,0 +1,270 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dapper;
+using Stator.Generated;
+
+namespace Stator.Storage;
+
+/// <summary>
+/// The verbs on SQLite: each is one transaction, which is the database's only writer while it lasts, so that rows can be taken one by one.
+/// </summary>
+/// <param name="dataSource">Where connections come from: the application brings the driver.</param>
+/// <param name="clock">For tests: an SQL expression that takes the place of 'now'.</param>
+internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
+    : SqlStore(dataSource, machine => machine.Sqlite, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore
+{
+    private const string Clock = "'now'";
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss.fff";
+
+    // SQLite lets one connection write at a time and makes others poll; waiting here is quicker, and fair.
+    private readonly SemaphoreSlim writer = new(1, 1);
+
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+        => await ConnectedAsync(
+            isWrite: false,
+            c => ReadAsync(
+                c, AtClock($"SELECT strftime('%Y-%m-%d %H:%M:%f', {Clock})"), new Parameters(), null, reader => ReadTime(reader, 0),
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+
+    public Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
+        MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
+        => TransactionAsync<IReadOnlyList<ClaimedRow>>(async run =>
+        {
+            var due = new List<(object Key, string Due)>();
+            await run(
+                Sql(machine).Claim,
+                new Parameters().Add("limit", limit).Add("due_by", dueBy is { } time ? Time(time) : null),
+                reader => due.Add((machine.Rows.ReadKey(reader, 0), reader.GetString(1)))).ConfigureAwait(false);
+
+            var claimed = new List<ClaimedRow>(due.Count);
+            foreach (var (key, dueAt) in due)
+            {
+                var parameters = new Parameters().Add("key", key).Add("token", token).Add("lease", Span(lease)).Add("due", dueAt);
+                await run(Sql(machine).Lease!, parameters, reader => claimed.Add(Claimed(machine, reader, token))).ConfigureAwait(false);
+            }
+
+            return claimed;
+        }, cancellationToken);
+
+    public Task<IReadOnlyList<WriteResult>> CompleteAsync(
+        MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
+        => TransactionAsync<IReadOnlyList<WriteResult>>(async run =>
+        {
+            var results = new List<WriteResult>(outcomes.Count);
+            foreach (var outcome in outcomes)
+            {
+                var parameters = LeaseOf(machine, outcome.Claimed)
+                    .Add("target", outcome.Target is { } target ? machine.States[target].StoredName : null)
+                    .Add("delay", outcome.Delay is { } delay ? Span(delay) : null)
+                    .Add("failed", outcome.Failed)
+                    .Add("error", outcome.Error);
+                WriteResult? result = null;
+                await run(Sql(machine).Complete, parameters, reader => result = Written(machine, outcome, reader.GetString(0)))
+                    .ConfigureAwait(false);
+                if (result is null)
+                {
+                    var end = WriteEnd.Gone;
+                    await run(Sql(machine).Exists, new Parameters().Add("key", outcome.Claimed.Key), _ => end = WriteEnd.Lost)
+                        .ConfigureAwait(false);
+                    result = new WriteResult(end, outcome.Claimed.State);
+                }
+
+                results.Add(result.Value);
+            }
+
+            return results;
+        }, cancellationToken);
+
+    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+        => WriteEachAsync(
+            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row).Add("due", Time(row.Due))), cancellationToken);
+
+    public Task<int> RenewAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, CancellationToken cancellationToken)
+        => WriteEachAsync(Sql(machine).Renew, rows.Select(row => LeaseOf(machine, row).Add("lease", Span(lease))), cancellationToken);
+
+    public Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
+        => TransactionAsync<IReadOnlyList<SweptRow>>(async run =>
+        {
+            var swept = new List<SweptRow>();
+            foreach (var statement in new[] { Sql(machine).Sweep, Sql(machine).MoveLegacy })
+            {
+                var due = new List<(object Key, string Stored, string? Target)>();
+                if (statement is not null)
+                {
+                    await run(
+                        statement, new Parameters().Add("limit", limit),
+                        reader => due.Add((
+                            machine.Rows.ReadKey(reader, 0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2))))
+                        .ConfigureAwait(false);
+                }
+
+                foreach (var (key, stored, target) in due)
+                {
+                    await run(
+                        Sql(machine).Settle!, new Parameters().Add("key", key).Add("state", stored).Add("target", target), _ => { })
+                        .ConfigureAwait(false);
+                    swept.Add(new SweptRow(key, machine.GetState(stored), machine.GetState(target ?? stored)));
+                }
+            }
+
+            return swept;
+        }, cancellationToken);
+
+    public async Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        foreach (var statement in Sql(machine).Deletes)
+        {
+            deleted += await WriteEachAsync(statement, [new Parameters().Add("limit", limit)], cancellationToken).ConfigureAwait(false);
+        }
+
+        return deleted;
+    }
+
+    public Task EnsureSchemaAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+        => ConnectedAsync(
+            isWrite: true,
+            async connection =>
+            {
+                // Readers do not wait for the writer. The mode is kept in the file.
+                await connection.ExecuteAsync("PRAGMA journal_mode = WAL").ConfigureAwait(false);
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    foreach (var machine in machines)
+                    {
+                        foreach (var statement in Sql(machine).Schema)
+                        {
+                            if (statement.AddsColumn is { } column
+                                && await HasColumnAsync(connection, transaction, machine.Table, column, cancellationToken).ConfigureAwait(false))
+                            {
+                                continue;
+                            }
+
+                            await connection.ExecuteAsync(
+                                new CommandDefinition(statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                        }
+                    }
+
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return machines.Count;
+                }
+            },
+            cancellationToken);
+
+    // The driver is the application's, so its exception type is not known here; "locked" is in the text of SQLITE_BUSY and SQLITE_LOCKED.
+    public bool IsTransient(Exception exception)
+        => exception is TimeoutException
+            || (exception is DbException && exception.Message.Contains("locked", StringComparison.OrdinalIgnoreCase));
+
+    protected override object Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    protected override object Span(TimeSpan span)
+        => string.Create(CultureInfo.InvariantCulture, $"{(decimal)span.Ticks / TimeSpan.TicksPerSecond:+0.###;-0.###;+0} seconds");
+
+    protected override async Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (isWrite)
+        {
+            await writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                return await work(connection).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (isWrite)
+            {
+                writer.Release();
+            }
+        }
+    }
+
+    private static DateTimeOffset ReadTime(DbDataReader reader, int ordinal)
+        => DateTimeOffset.ParseExact(
+            reader.GetString(ordinal), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private static ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
+    {
+        Due = ReadTime(reader, 0),
+        LeaseEnds = ReadTime(reader, 1),
+        StateChanged = ReadTime(reader, 2),
+        Attempt = reader.GetInt32(3),
+        PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
+        Key = machine.Rows.ReadKey(reader, 5),
+        State = machine.GetState(reader.GetString(6)),
+        Row = machine.Rows.Read(reader, 5),
+        Token = token,
+    };
+
+    private static WriteResult Written(MachineDefinition machine, RowOutcome outcome, string stored)
+    {
+        var state = machine.GetState(stored);
+        return new WriteResult(outcome.Target is null && state != outcome.Claimed.State ? WriteEnd.TimedOut : WriteEnd.Written, state);
+    }
+
+    private static Parameters LeaseOf(MachineDefinition machine, ClaimedRow row)
+        => new Parameters().Add("key", row.Key).Add("state", machine.States[row.State].StoredName).Add("token", row.Token);
+
+    private static async Task<bool> HasColumnAsync(
+        DbConnection connection, DbTransaction transaction, string table, string column, CancellationToken cancellationToken)
+        => await ReadAsync(
+            connection, "SELECT 1 FROM pragma_table_info(@table) WHERE name = @column",
+            new Parameters().Add("table", table.Split('.')[^1]).Add("column", column), transaction, _ => true, cancellationToken)
+            .ConfigureAwait(false);
+
+    private async Task<int> WriteEachAsync(string statement, IEnumerable<Parameters> each, CancellationToken cancellationToken)
+        => await ConnectedAsync(
+            isWrite: true,
+            async connection =>
+            {
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var changed = 0;
+                    foreach (var parameters in each)
+                    {
+                        changed += await connection.ExecuteAsync(
+                            new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                    }
+
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return changed;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    private Task<T> TransactionAsync<T>(Func<Func<string, Parameters, Action<DbDataReader>, Task>, Task<T>> work, CancellationToken cancellationToken)
+        => ConnectedAsync(
+            isWrite: true,
+            async connection =>
+            {
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var result = await work((statement, parameters, read) => ReadAsync(
+                        connection, statement, parameters, transaction,
+                        reader =>
+                        {
+                            read(reader);
+                            return true;
+                        },
+                        cancellationToken)).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken);
+}
