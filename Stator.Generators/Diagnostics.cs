@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Stator.Generators.Validation;
+
+namespace Stator.Generators;
+
+/// <summary>The descriptors of all rules. They are made in one place, so that ids, categories and help links cannot drift apart.</summary>
+internal static class Diagnostics
+{
+    private const string HelpLink = "https://github.com/stator-net/stator/blob/main/docs/diagnostics/";
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = [];
+
+    // One field for each, because the analyzer that holds the release files to the rules reads fields.
+    public static readonly DiagnosticDescriptor StateMachineIsNotPartial = Create("STATOR001");
+    public static readonly DiagnosticDescriptor TypeAroundAStateMachineIsNotPartial = Create("STATOR002");
+    public static readonly DiagnosticDescriptor TypeCannotBeAStateMachine = Create("STATOR003");
+    public static readonly DiagnosticDescriptor StateTypeIsNotAPlainEnum = Create("STATOR004");
+    public static readonly DiagnosticDescriptor TwoStatesHaveTheSameValue = Create("STATOR005");
+    public static readonly DiagnosticDescriptor ArgumentIsNotAState = Create("STATOR006");
+    public static readonly DiagnosticDescriptor StateIsNotDeclared = Create("STATOR007");
+    public static readonly DiagnosticDescriptor StateIsDeclaredMoreThanOnce = Create("STATOR008");
+    public static readonly DiagnosticDescriptor StateMachineHasNoStateProperty = Create("STATOR011");
+    public static readonly DiagnosticDescriptor StateMachineHasNoKey = Create("STATOR012");
+    public static readonly DiagnosticDescriptor InitialStateIsNotClear = Create("STATOR020");
+    public static readonly DiagnosticDescriptor StateCannotBeReached = Create("STATOR022");
+    public static readonly DiagnosticDescriptor TerminalStateHasAWayOut = Create("STATOR024");
+    public static readonly DiagnosticDescriptor LegacyStateIsEntered = Create("STATOR030");
+    public static readonly DiagnosticDescriptor CommandIsAmbiguous = Create("STATOR031");
+    public static readonly DiagnosticDescriptor CommandHasNoUsableName = Create("STATOR032");
+    public static readonly DiagnosticDescriptor StateInUseIsNotDeclared = Create("STATOR035");
+    public static readonly DiagnosticDescriptor EdgeIsIncomplete = Create("STATOR036");
+    public static readonly DiagnosticDescriptor NotADuration = Create("STATOR040");
+    public static readonly DiagnosticDescriptor DurationIsOutOfRange = Create("STATOR041");
+    public static readonly DiagnosticDescriptor AutomaticStateHasNoRetryAfter = Create("STATOR042");
+    public static readonly DiagnosticDescriptor StateHasMoreThanOneTimeout = Create("STATOR045");
+    public static readonly DiagnosticDescriptor StateHasNoCheck = Create("STATOR050");
+    public static readonly DiagnosticDescriptor TerminalStateHasACheck = Create("STATOR051");
+    public static readonly DiagnosticDescriptor CheckIsNeverCalled = Create("STATOR052");
+    public static readonly DiagnosticDescriptor CheckMatchesNoState = Create("STATOR053");
+    public static readonly DiagnosticDescriptor CheckIsOverloaded = Create("STATOR054");
+    public static readonly DiagnosticDescriptor CheckReturnsTheWrongType = Create("STATOR055");
+    public static readonly DiagnosticDescriptor CheckParameterCannotBeInjected = Create("STATOR057");
+    public static readonly DiagnosticDescriptor CheckIsStatic = Create("STATOR069");
+    public static readonly DiagnosticDescriptor KeyTypeIsNotSupported = Create("STATOR074");
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
+
+    public static DiagnosticDescriptor Find(string id) => ById[id];
+
+    private static DiagnosticDescriptor Create(string id)
+    {
+        var rule = RuleCatalogue.Find(id);
+        var descriptor = new DiagnosticDescriptor(
+            id,
+            rule.Title,
+            rule.Message,
+            RuleCatalogue.Category,
+            rule.Severity == RuleSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            isEnabledByDefault: true,
+            helpLinkUri: HelpLink + id + ".md");
+        ById.Add(id, descriptor);
+        return descriptor;
+    }
+}

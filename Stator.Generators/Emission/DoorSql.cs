@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>The outside door's statements: insert, find, commands, force and counts.</summary>
+internal sealed class DoorSql(SqlStatements sql)
+{
+    private SqlDialect Dialect => sql.Dialect;
+
+    private MachineModel Model => sql.Plan.Model;
+
+    public string Insert => InsertWith([sql.Key], ["@stator_key"]);
+
+    /// <summary>Null where only the application can make a key.</summary>
+    public string? InsertGenerated => sql.Plan.Key.Type switch
+    {
+        ColumnType.Int32 or ColumnType.Int64 => InsertWith([], []),
+        ColumnType.Guid when Dialect.IsPostgres => InsertWith([sql.Key], ["gen_random_uuid()"]),
+        ColumnType.Guid => InsertWith(
+            [sql.Key],
+            ["hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(6))"]),
+        _ => null,
+    };
+
+    public string Find => $"""
+        SELECT {sql.RowColumns()}
+        FROM {sql.Table}
+        WHERE {sql.Key} = @key
+        """;
+
+    public string Exists => $"SELECT 1 FROM {sql.Table} WHERE {sql.Key} = @key";
+
+    public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands
+        .GroupBy(c => c.Name)
+        .Select(c => (c.Key, Moves(sql.Stored(c.First().To), sql.EnteredAt(sql.Plan.States[c.First().To]))
+            + $"\n  AND {sql.State} IN ({string.Join(", ", c.SelectMany(x => x.From).Distinct().Select(sql.Stored))})"));
+
+    public string Force => Moves("@state", sql.EnteredAt("@state", "    "));
+
+    public string CountByState => $"""
+        SELECT {sql.State}, count(*)
+        FROM {sql.Table}
+        GROUP BY {sql.State}
+        """;
+
+    public string Depth
+    {
+        get
+        {
+            var seconds = Dialect.IsPostgres
+                ? $"extract(epoch FROM {Dialect.Now} - min({sql.Next}))::double precision"
+                : $"(julianday({Dialect.Now}) - julianday(min({sql.Next}))) * 86400.0";
+            return $"""
+                SELECT
+                    coalesce(sum(CASE WHEN {sql.Next} <= {Dialect.Now} THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN {sql.Next} > {Dialect.Now} THEN 1 ELSE 0 END), 0),
+                    {seconds}
+                FROM {sql.Table}
+                WHERE {sql.Next} IS NOT NULL
+                  AND {sql.State} IN ({sql.StatesOf(StateKind.Automatic)})
+                """;
+        }
+    }
+
+    private string InsertWith(IEnumerable<string> keyColumns, IEnumerable<string> keyValues)
+    {
+        var columns = keyColumns.Concat(Model.Columns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
+        var values = keyValues.Concat(Model.Columns.Select(c => "@" + c.Name)).Concat(["@stator_state", Dialect.Now]);
+        return $"""
+            INSERT INTO {sql.Table} ({string.Join(", ", columns)})
+            VALUES ({string.Join(", ", values)},
+                {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
+            RETURNING {sql.Key}
+            """;
+    }
+
+    // The token goes, so that a check which runs meanwhile is fenced off.
+    private string Moves(string target, string next) => $"""
+        UPDATE {sql.Table}
+        SET {sql.State} = {target},
+            {sql.Changed} = {Dialect.Now},
+            {sql.Next} = {next},
+            -- a check that runs meanwhile is fenced off
+            {sql.Token} = NULL,
+            {sql.Attempts} = 0,
+            {sql.Error} = NULL
+        WHERE {sql.Key} = @key
+        """;
+}

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>Writes the generated file of one machine.</summary>
+internal static class FileEmitter
+{
+    /// <summary>All of a machine without problems.</summary>
+    public static string Emit(MachineModel model)
+    {
+        var plan = new MachinePlan(model);
+        return Write(
+            model,
+            code => EmitType(code, model, Remarks(plan), () =>
+            {
+                OutcomeEmitter.Emit(code, model);
+                GraphEmitter.Emit(code, plan);
+                MachineEmitter.Emit(code, plan);
+                RowsEmitter.Emit(code, plan);
+                SqlEmitter.Emit(code, plan);
+            }),
+            code => VerbsEmitter.Emit(code, plan));
+    }
+
+    /// <summary>
+    /// The outcome types of a machine with problems, so that its checks do not become errors too. Where the analyzers do not run, the
+    /// problems themselves are errors of the generated file.
+    /// </summary>
+    public static string EmitBroken(MachineModel model, IReadOnlyList<string> errors)
+        => Write(
+            model,
+            code => EmitType(code, model, [], () => OutcomeEmitter.Emit(code, model)),
+            code =>
+            {
+                foreach (var error in errors)
+                {
+                    code.Line("#error " + error.Replace("\n", " "));
+                }
+            });
+
+    private static string Write(MachineModel model, System.Action<CodeWriter> type, System.Action<CodeWriter> after)
+    {
+        var code = new CodeWriter();
+        code.Lines(Generated.Header);
+        code.Line();
+        if (model.Type.Namespace.Length > 0)
+        {
+            code.Line($"namespace {CSharp.Namespace(model.Type.Namespace)};");
+            code.Line();
+        }
+
+        type(code);
+        after(code);
+        return code.ToString();
+    }
+
+    private static void EmitType(CodeWriter code, MachineModel model, IReadOnlyList<string> remarks, System.Action members)
+    {
+        var blocks = new Stack<CodeWriter.Block>();
+        foreach (var container in model.Type.Containers.Reverse())
+        {
+            blocks.Push(code.Open($"partial {container.Keyword} {CSharp.Identifier(container.Name)}"));
+        }
+
+        foreach (var line in remarks)
+        {
+            code.Line("/// " + line);
+        }
+
+        blocks.Push(code.Open($"partial {model.Type.Keyword} {CSharp.Identifier(model.Type.Name)}"));
+        members();
+        while (blocks.Count > 0)
+        {
+            blocks.Pop().Dispose();
+        }
+    }
+
+    // On hover the class shows its graph.
+    private static IReadOnlyList<string> Remarks(MachinePlan plan)
+        => new[] { "<remarks>", "<para>Transitions:</para>" }
+            .Concat(Mermaid.Edges(plan).Select(e => $"<para>{CSharp.Xml(e)}</para>"))
+            .Concat(["</remarks>"])
+            .ToList();
+}

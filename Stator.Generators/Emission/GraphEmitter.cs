@@ -1,0 +1,101 @@
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>Writes the nested class Graph: the machine's graph for people, and its states for the verbs.</summary>
+internal static class GraphEmitter
+{
+    public static void Emit(CodeWriter code, MachinePlan plan)
+    {
+        code.Line();
+        code.Summary($"The graph of {plan.Model.Type.Name}.");
+        code.Line(Generated.Attributes);
+        using (code.Open("public static class Graph"))
+        {
+            code.Summary("The graph as a Mermaid state diagram.");
+            code.Line("public const string Mermaid =");
+            Raw(code, Emission.Mermaid.Diagram(plan));
+            code.Line();
+            code.Summary("The graph in the language of Graphviz.");
+            code.Line("public const string Dot =");
+            Raw(code, Emission.Mermaid.Dot(plan));
+            code.Line();
+            code.Summary("Says whether the check of a state may move a row to another.");
+            code.Line("/// <param name=\"from\">The state that is left.</param>");
+            code.Line("/// <param name=\"to\">The state that is entered.</param>");
+            EmitCanMove(code, plan);
+            code.Line();
+            code.Summary("The machine, as AddMachines registers it.");
+            code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+            code.Line($"internal static global::Stator.Generated.Machine<{plan.FullName}> Machine => StatorMachine.Instance;");
+            code.Line();
+            EmitIndexes(code, plan);
+        }
+    }
+
+    private static void EmitCanMove(CodeWriter code, MachinePlan plan)
+    {
+        var signature = $"public static bool CanMove({plan.EnumName} from, {plan.EnumName} to)";
+        var sources = plan.Transitions.GroupBy(t => t.From).ToList();
+        if (sources.Count == 0)
+        {
+            code.Line(signature + " => false;");
+            return;
+        }
+
+        code.Line(signature + " => from switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var from in sources)
+            {
+                code.Line($"{plan.Member(from.Key)} => to is {string.Join(" or ", from.Select(t => plan.Member(t.To)))},");
+            }
+
+            code.Line("_ => false,");
+        }
+
+        code.Line("};");
+    }
+
+    private static void EmitIndexes(CodeWriter code, MachinePlan plan)
+    {
+        code.Line($"internal static int IndexOf({plan.EnumName} state) => state switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var state in plan.States)
+            {
+                code.Line($"{plan.Member(state.Index)} => {CSharp.Number(state.Index)},");
+            }
+
+            code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(state), state, "
+                + $"\"{plan.Model.Type.Name} does not declare this state.\"),");
+        }
+
+        code.Line("};");
+        code.Line();
+        code.Line($"internal static {plan.EnumName} StateAt(int index) => index switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var state in plan.States)
+            {
+                code.Line($"{CSharp.Number(state.Index)} => {plan.Member(state.Index)},");
+            }
+
+            code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),");
+        }
+
+        code.Line("};");
+    }
+
+    private static void Raw(CodeWriter code, string text)
+    {
+        using (code.Indent())
+        {
+            code.Lines(CSharp.RawText(text) + ";");
+        }
+    }
+}

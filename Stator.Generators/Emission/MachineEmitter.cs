@@ -1,0 +1,179 @@
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>Writes the nested class that the runner calls: the machine's table and the dispatch to its checks.</summary>
+internal static class MachineEmitter
+{
+    public static void Emit(CodeWriter code, MachinePlan plan)
+    {
+        code.Line();
+        code.Line(Generated.Attributes);
+        using (code.Open($"private sealed class StatorMachine : global::Stator.Generated.Machine<{plan.FullName}>"))
+        {
+            code.Line("public static readonly StatorMachine Instance = new();");
+            code.Line();
+            EmitDefinition(code, plan);
+            code.Line();
+            EmitNeedsServices(code, plan);
+            code.Line();
+            EmitDispatch(code, plan);
+            foreach (var state in plan.OfKind(StateKind.Automatic))
+            {
+                code.Line();
+                EmitCall(code, plan, state);
+            }
+        }
+    }
+
+    private static void EmitDefinition(CodeWriter code, MachinePlan plan)
+    {
+        code.Line("public override global::Stator.Generated.MachineDefinition Definition { get; } = new(");
+        using (code.Indent())
+        {
+            code.Line($"name: {CSharp.Text(plan.Model.Type.Name)},");
+            code.Line($"table: {CSharp.Text(plan.Model.Table)},");
+            code.Line($"rowType: typeof({plan.FullName}),");
+            code.Line($"initial: {CSharp.Number(plan.Initial)},");
+            code.Line("states:");
+            code.Line("[");
+            using (code.Indent())
+            {
+                foreach (var state in plan.States)
+                {
+                    code.Line(State(state));
+                }
+            }
+
+            code.Line("],");
+            code.Line("edges:");
+            code.Line("[");
+            using (code.Indent())
+            {
+                EmitEdges(code, plan);
+            }
+
+            code.Line("])");
+        }
+
+        code.Line("{");
+        using (code.Indent())
+        {
+            code.Line("Postgres = StatorSql.Postgres,");
+            code.Line("Sqlite = StatorSql.Sqlite,");
+            code.Line("Rows = new StatorRows(),");
+        }
+
+        code.Line("};");
+    }
+
+    private static string State(MachinePlan.StatePlan state)
+    {
+        var facts = string.Concat(
+            state.Kind == StateKind.Automatic ? $" RetryAfter = {CSharp.Span(state.RetryAfter)}," : string.Empty,
+            state.StartAfter > System.TimeSpan.Zero ? $" StartAfter = {CSharp.Span(state.StartAfter)}," : string.Empty,
+            state.DeleteAfter is { } delete ? $" DeleteAfter = {CSharp.Span(delete)}," : string.Empty,
+            state.Deadline is { } deadline ? $" Deadline = {CSharp.Span(deadline)}," : string.Empty);
+        return $"new({CSharp.Text(state.Name)}, {CSharp.Text(state.StoredName)}, global::Stator.Generated.StateKind.{state.Kind})"
+            + (facts.Length > 0 ? $" {{{facts.TrimEnd(',')} }}," : ",");
+    }
+
+    private static void EmitEdges(CodeWriter code, MachinePlan plan)
+    {
+        void Edge(int from, int to, string kind, string facts = "")
+            => code.Line($"new({CSharp.Number(from)}, {CSharp.Number(to)}, global::Stator.Generated.EdgeKind.{kind}){facts},");
+
+        foreach (var (from, to) in plan.Transitions)
+        {
+            Edge(from, to, "Transition");
+        }
+
+        foreach (var timeout in plan.Timeouts)
+        {
+            Edge(timeout.Key, timeout.Value.To, "Timeout", $" {{ After = {CSharp.Span(timeout.Value.After)} }}");
+        }
+
+        foreach (var command in plan.Commands)
+        {
+            foreach (var from in command.From)
+            {
+                Edge(from, command.To, "Command", $" {{ Command = {CSharp.Text(command.Name)} }}");
+            }
+        }
+
+        foreach (var state in plan.OfKind(StateKind.Legacy))
+        {
+            Edge(state.Index, state.MoveTo, "Legacy");
+        }
+    }
+
+    private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
+    {
+        var states = plan.OfKind(StateKind.Automatic)
+            .Where(s => s.Check!.Parameters.Any(p => p.Kind == CheckParameterKind.Service))
+            .Select(s => CSharp.Number(s.Index))
+            .ToList();
+        code.Line("public override bool NeedsServices(int state) => "
+            + (states.Count == 0 ? "false;" : $"state is {string.Join(" or ", states)};"));
+    }
+
+    private static void EmitDispatch(CodeWriter code, MachinePlan plan)
+    {
+        code.Line("public override global::System.Threading.Tasks.ValueTask<global::Stator.Generated.Outcome> CheckAsync(");
+        code.Line("    object row, int state, global::Stator.Generated.CheckContext context) => state switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var state in plan.OfKind(StateKind.Automatic))
+            {
+                code.Line($"{CSharp.Number(state.Index)} => Check{state.Name}(({plan.FullName})row, context),");
+            }
+
+            code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(state), state, \"The state has no check.\"),");
+        }
+
+        code.Line("};");
+    }
+
+    private static void EmitCall(CodeWriter code, MachinePlan plan, MachinePlan.StatePlan state)
+    {
+        var check = state.Check!;
+        var call = $"row.{CSharp.Identifier(check.Name)}({string.Join(", ", check.Parameters.Select(Argument))})";
+        code.Line($"private static {(check.IsAwaited ? "async " : string.Empty)}"
+            + $"global::System.Threading.Tasks.ValueTask<{Generated.Outcome}> Check{state.Name}("
+            + $"{plan.FullName} row, global::Stator.Generated.CheckContext context)");
+        using (code.Indent())
+        {
+            var answer = check.IsAwaited ? $"(await {call}.ConfigureAwait(false))" : call;
+            if (check.Result == CheckResult.Outcome)
+            {
+                code.Line(check.IsAwaited ? $"=> {answer}.Value;" : $"=> new({answer}.Value);");
+                return;
+            }
+
+            code.Line($"=> {(check.IsAwaited ? string.Empty : "new(")}{answer} switch");
+            code.Line("{");
+            using (code.Indent())
+            {
+                code.Line($"null => {Generated.Outcome}.Stay,");
+                foreach (var (_, to) in plan.Transitions.Where(t => t.From == state.Index))
+                {
+                    code.Line($"{plan.Member(to)} => {Generated.Outcome}.MoveTo({CSharp.Number(to)}),");
+                }
+
+                code.Line("{ } other => throw context.Undeclared(other),");
+            }
+
+            code.Line(check.IsAwaited ? "};" : "});");
+        }
+    }
+
+    private static string Argument(CheckParameterModel parameter) => parameter.Kind switch
+    {
+        CheckParameterKind.CancellationToken => "context.CancellationToken",
+        CheckParameterKind.TimeProvider => "context.TimeProvider",
+        CheckParameterKind.StatorContext => "context.StatorContext",
+        _ => $"context.Service<{parameter.Type}>()",
+    };
+}

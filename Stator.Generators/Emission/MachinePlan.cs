@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>A machine without problems, with states as indexes into the list of declared ones: what all emitters read.</summary>
+internal sealed class MachinePlan
+{
+    private readonly Dictionary<string, int> indexes;
+
+    public MachinePlan(MachineModel model)
+    {
+        Model = model;
+        Key = model.Key!;
+        StateProperty = model.StateProperty!;
+        indexes = model.States.Select((state, index) => (state, index)).ToDictionary(s => s.state.State.Member!, s => s.index);
+        Initial = indexes[InitialState.Of(model)!];
+        Timeouts = model.Timeouts.ToDictionary(t => Index(t.From), t => new TimeoutPlan(Index(t.To), t.After!.Value!.Value, t.After.Text));
+        States = model.States.Select((state, index) => new StatePlan(this, state, index)).ToList();
+        Transitions = model.Transitions.Select(t => (From: Index(t.From), To: Index(t.To))).Distinct().ToList();
+        Commands = model.Commands
+            .Select(c => new CommandPlan(c.Name, c.From.Select(Index).Distinct().ToList(), Index(c.To!)))
+            .ToList();
+    }
+
+    public MachineModel Model { get; }
+
+    public PropertyModel Key { get; }
+
+    public PropertyModel StateProperty { get; }
+
+    public int Initial { get; }
+
+    public IReadOnlyList<StatePlan> States { get; }
+
+    public IReadOnlyList<(int From, int To)> Transitions { get; }
+
+    public IReadOnlyDictionary<int, TimeoutPlan> Timeouts { get; }
+
+    public IReadOnlyList<CommandPlan> Commands { get; }
+
+    public string EnumName => Model.Enum.FullName;
+
+    /// <summary>The class, as code outside of it names it.</summary>
+    public string FullName => TypeNames.FullName(Model.Type);
+
+    public string Member(int state) => $"{EnumName}.{CSharp.Identifier(States[state].Name)}";
+
+    public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
+
+    private int Index(StateReference reference) => indexes[reference.Member!];
+
+    internal sealed record TimeoutPlan(int To, TimeSpan After, string Text);
+
+    internal sealed record CommandPlan(string Name, IReadOnlyList<int> From, int To);
+
+    internal sealed class StatePlan(MachinePlan plan, StateModel state, int index)
+    {
+        public int Index => index;
+
+        public string Name => state.State.Member!;
+
+        public string StoredName => state.StoredName ?? Name;
+
+        public StateKind Kind => state.Kind;
+
+        public DurationModel? RetryAfterText => state.RetryAfter;
+
+        public TimeSpan RetryAfter => state.RetryAfter?.Value ?? TimeSpan.Zero;
+
+        public TimeSpan StartAfter => state.StartAfter?.Value ?? TimeSpan.Zero;
+
+        public TimeSpan? DeleteAfter => state.DeleteAfter?.Value;
+
+        public DurationModel? DeleteAfterText => state.DeleteAfter;
+
+        public TimeSpan? Deadline => state.Deadline?.Value;
+
+        public TimeoutPlan? Timeout => plan.Timeouts.TryGetValue(index, out var timeout) ? timeout : null;
+
+        public CheckModel? Check => plan.Model.Checks.FirstOrDefault(c => c.Name == "Check" + Name);
+
+        /// <summary>For a legacy state: the state that its rows move to.</summary>
+        public int MoveTo => plan.Index(state.MoveTo!);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Linq;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>Writes the nested class that holds the machine's SQL, for both databases, as it would be written by hand.</summary>
+internal static class SqlEmitter
+{
+    public static void Emit(CodeWriter code, MachinePlan plan)
+    {
+        code.Line();
+        code.Summary($"The SQL of {plan.Model.Type.Name}.");
+        code.Line(Generated.Attributes);
+        using (code.Open("private static class StatorSql"))
+        {
+            EmitDialect(code, "Postgres", new SqlStatements(plan, SqlDialect.Postgres));
+            code.Line();
+            EmitDialect(code, "Sqlite", new SqlStatements(plan, SqlDialect.Sqlite));
+        }
+    }
+
+    private static void EmitDialect(CodeWriter code, string name, SqlStatements sql)
+    {
+        var runner = new RunnerSql(sql);
+        var door = new DoorSql(sql);
+        code.Line($"public static readonly global::Stator.Generated.MachineSql {name} = new()");
+        code.Line("{");
+        using (code.Indent())
+        {
+            EmitSchema(code, new SchemaSql(sql));
+            Statement(code, "Insert", door.Insert);
+            Statement(code, "InsertGenerated", door.InsertGenerated);
+            Statement(code, "Find", door.Find);
+            Statement(code, "Exists", door.Exists);
+            Statement(code, "Claim", runner.Claim);
+            Statement(code, "Lease", runner.Lease);
+            Statement(code, "Complete", runner.Complete);
+            Statement(code, "Release", runner.Release);
+            Statement(code, "Renew", runner.Renew);
+            Statement(code, "Sweep", runner.Sweep);
+            Statement(code, "MoveLegacy", runner.MoveLegacy);
+            Statement(code, "Settle", runner.Settle);
+            EmitDeletes(code, runner);
+            EmitCommands(code, door);
+            Statement(code, "Force", door.Force);
+            Statement(code, "CountByState", door.CountByState);
+            Statement(code, "Depth", door.Depth);
+        }
+
+        code.Line("};");
+    }
+
+    private static void EmitSchema(CodeWriter code, SchemaSql schema)
+    {
+        code.Line("Schema =");
+        code.Line("[");
+        using (code.Indent())
+        {
+            foreach (var (statement, column) in schema.Statements)
+            {
+                code.Line("new(");
+                using (code.Indent())
+                {
+                    code.Lines(CSharp.RawText(statement) + (column is null ? "),": $",\n{CSharp.Text(column)}),"));
+                }
+            }
+        }
+
+        code.Line("],");
+    }
+
+    private static void EmitDeletes(CodeWriter code, RunnerSql runner)
+    {
+        code.Line("Deletes =");
+        code.Line("[");
+        using (code.Indent())
+        {
+            foreach (var (state, statement) in runner.Deletes)
+            {
+                code.Line($"// {state.Name}, after {state.DeleteAfterText!.Text}");
+                code.Lines(CSharp.RawText(statement) + ",");
+            }
+        }
+
+        code.Line("],");
+    }
+
+    private static void EmitCommands(CodeWriter code, DoorSql door)
+    {
+        code.Line("Commands = new global::System.Collections.Generic.Dictionary<string, string>");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var (name, statement) in door.Commands)
+            {
+                code.Line($"[{CSharp.Text(name)}] =");
+                using (code.Indent())
+                {
+                    code.Lines(CSharp.RawText(statement) + ",");
+                }
+            }
+        }
+
+        code.Line("},");
+    }
+
+    private static void Statement(CodeWriter code, string name, string? statement)
+    {
+        if (statement is null)
+        {
+            return;
+        }
+
+        code.Line($"{name} =");
+        using (code.Indent())
+        {
+            code.Lines(CSharp.RawText(statement) + ",");
+        }
+    }
+}

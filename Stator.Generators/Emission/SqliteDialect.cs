@@ -1,0 +1,39 @@
+using System;
+using System.Globalization;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>Times are text of fixed width in UTC, '2026-11-21 07:30:00.000', which sorts as it reads.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    private const string Format = "'%Y-%m-%d %H:%M:%f'";
+
+    public override bool IsPostgres => false;
+
+    public override string Now => $"strftime({Format}, 'now')";
+
+    public override string TimeType => "TEXT";
+
+    public override string TokenType => "TEXT";
+
+    public override string NowPlus(TimeSpan span) => span == TimeSpan.Zero ? Now : $"strftime({Format}, 'now', {Modifier(span)})";
+
+    public override string Plus(string column, TimeSpan span) => $"strftime({Format}, {column}, {Modifier(span)})";
+
+    public override string NowPlusValue(string value, TimeSpan fallback) => $"strftime({Format}, 'now', coalesce({value}, {Modifier(fallback)}))";
+
+    public override string Earlier(string left, string right) => $"min({left}, {right})";
+
+    public override string ColumnType(ColumnType type) => type switch
+    {
+        Model.ColumnType.Boolean or Model.ColumnType.Byte or Model.ColumnType.Int16 or Model.ColumnType.Int32 or Model.ColumnType.Int64
+            or Model.ColumnType.Enum => "INTEGER",
+        Model.ColumnType.Single or Model.ColumnType.Double => "REAL",
+        Model.ColumnType.Bytes => "BLOB",
+        _ => "TEXT",
+    };
+
+    private static string Modifier(TimeSpan span)
+        => string.Format(CultureInfo.InvariantCulture, "'{0:+0.###;-0.###;+0} seconds'", (decimal)span.Ticks / TimeSpan.TicksPerSecond);
+}

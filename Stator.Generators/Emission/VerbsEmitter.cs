@@ -1,0 +1,130 @@
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>Writes the verbs of IStator&lt;T&gt; with the class's own key and enum.</summary>
+internal static class VerbsEmitter
+{
+    private const string TransactionAndToken =
+        "global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)";
+
+    public static void Emit(CodeWriter code, MachinePlan plan)
+    {
+        var type = plan.Model.Type;
+        var key = plan.Key.ClrType.TrimEnd('?');
+        var stator = $"this global::Stator.IStator<{plan.FullName}> stator";
+        code.Line();
+        code.Summary($"The verbs of IStator<{type.Name}>.");
+        code.Line(Generated.Attributes);
+        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {TypeNames.Verbs(type)}"))
+        {
+            EmitInsert(code, plan, stator, key);
+            EmitFind(code, plan, stator, key);
+            foreach (var command in plan.Commands.GroupBy(c => c.Name))
+            {
+                EmitCommand(code, plan, command.Key, command.SelectMany(c => c.From).Distinct().ToArray(), command.First().To, stator, key);
+            }
+
+            EmitForce(code, plan, stator, key);
+            EmitCounts(code, plan, stator);
+        }
+    }
+
+    private static void EmitInsert(CodeWriter code, MachinePlan plan, string stator, string key)
+    {
+        code.Summary($"Inserts a row in state {plan.States[plan.Initial].Name}, or in the state that the options name.");
+        Parameter(code, "stator", "The outside door.");
+        Parameter(code, "row", "What to insert. Its state property is not looked at.");
+        Parameter(code, "options", "Another state, or when the first try is due.");
+        CommonParameters(code);
+        code.Line("/// <returns>The key of the row, also where the database made it.</returns>");
+        code.Line($"public static async global::System.Threading.Tasks.Task<{key}> InsertAsync(");
+        code.Line($"    {stator}, {plan.FullName} row, global::Stator.InsertOptions<{plan.EnumName}>? options = null,");
+        code.Line("    " + TransactionAndToken);
+        code.Line($"    => ({key})await stator.Untyped.InsertAsync(");
+        code.Line($"        row, options?.State is {{ }} state ? {plan.FullName}.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,");
+        code.Line("        cancellationToken).ConfigureAwait(false);");
+    }
+
+    private static void EmitFind(CodeWriter code, MachinePlan plan, string stator, string key)
+    {
+        code.Line();
+        code.Summary("Reads a row.");
+        Parameter(code, "stator", "The outside door.");
+        Parameter(code, "id", "The key of the row.");
+        CommonParameters(code);
+        code.Line("/// <returns>The row, or null where there is none.</returns>");
+        code.Line($"public static global::System.Threading.Tasks.Task<{plan.FullName}?> FindAsync(");
+        code.Line($"    {stator}, {key} id, {TransactionAndToken}");
+        code.Line("    => stator.Untyped.FindAsync(id, transaction, cancellationToken);");
+    }
+
+    private static void EmitCommand(CodeWriter code, MachinePlan plan, string name, int[] from, int to, string stator, string key)
+    {
+        code.Line();
+        code.Summary($"{string.Join(", ", from.Select(f => plan.States[f].Name))} → {plan.States[to].Name}");
+        Parameter(code, "stator", "The outside door.");
+        Parameter(code, "id", "The key of the row.");
+        CommonParameters(code);
+        code.Line("/// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>");
+        code.Line($"public static global::System.Threading.Tasks.Task<bool> {name}Async(");
+        code.Line($"    {stator}, {key} id, {TransactionAndToken}");
+        code.Line($"    => stator.Untyped.CommandAsync({CSharp.Text(name)}, id, transaction, cancellationToken);");
+    }
+
+    private static void EmitForce(CodeWriter code, MachinePlan plan, string stator, string key)
+    {
+        code.Line();
+        code.Summary("Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.");
+        Parameter(code, "stator", "The outside door.");
+        Parameter(code, "id", "The key of the row.");
+        Parameter(code, "state", "The state to enter.");
+        CommonParameters(code);
+        code.Line("/// <returns>Whether there is such a row.</returns>");
+        code.Line("public static global::System.Threading.Tasks.Task<bool> ForceAsync(");
+        code.Line($"    {stator}, {key} id, {plan.EnumName} state, {TransactionAndToken}");
+        code.Line($"    => stator.Untyped.ForceAsync(id, {plan.FullName}.Graph.IndexOf(state), transaction, cancellationToken);");
+    }
+
+    private static void EmitCounts(CodeWriter code, MachinePlan plan, string stator)
+    {
+        var counts = $"global::System.Collections.Generic.Dictionary<{plan.EnumName}, long>";
+        code.Line();
+        code.Summary("Counts rows by state. States without rows are there, with zero.");
+        Parameter(code, "stator", "The outside door.");
+        CommonParameters(code);
+        code.Line($"public static async global::System.Threading.Tasks.Task<{counts.Replace("Dictionary<", "IReadOnlyDictionary<")}> CountByStateAsync(");
+        code.Line($"    {stator}, {TransactionAndToken}");
+        code.Line("{");
+        using (code.Indent())
+        {
+            code.Line("var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);");
+            code.Line($"var counts = new {counts}();");
+            using (code.Open("for (var index = 0; index < byIndex.Count; index++)"))
+            {
+                code.Line($"counts.Add({plan.FullName}.Graph.StateAt(index), byIndex[index]);");
+            }
+
+            code.Line();
+            code.Line("return counts;");
+        }
+
+        code.Line("}");
+        code.Line();
+        code.Summary("Counts rows that wait to be tried: those that are due, and those that will be.");
+        Parameter(code, "stator", "The outside door.");
+        CommonParameters(code);
+        code.Line("public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(");
+        code.Line($"    {stator}, {TransactionAndToken}");
+        code.Line("    => stator.Untyped.DepthAsync(transaction, cancellationToken);");
+    }
+
+    private static void CommonParameters(CodeWriter code)
+    {
+        Parameter(code, "transaction", "The transaction to run in, so that it commits with the caller's own writes.");
+        Parameter(code, "cancellationToken", "Cancels the call.");
+    }
+
+    private static void Parameter(CodeWriter code, string name, string text) => code.Line($"/// <param name=\"{name}\">{text}</param>");
+}

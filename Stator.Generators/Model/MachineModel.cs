@@ -1,0 +1,180 @@
+using System;
+
+namespace Stator.Generators.Model;
+
+/// <summary>Everything that the source says of one machine, as plain data: right or wrong, as it was written.</summary>
+internal sealed record MachineModel(
+    TypeModel Type,
+    EnumModel Enum,
+    string Table,
+    string ColumnPrefix,
+    Spot Declaration,
+    StateReference? Initial,
+    EquatableArray<StateModel> States,
+    EquatableArray<TransitionModel> Transitions,
+    EquatableArray<TimeoutModel> Timeouts,
+    EquatableArray<CommandModel> Commands,
+    EquatableArray<CheckModel> Checks,
+    PropertyModel? StateProperty,
+    PropertyModel? Key,
+    EquatableArray<PropertyModel> Columns);
+
+/// <summary>The annotated class.</summary>
+/// <param name="Namespace">Its namespace; empty is the global one.</param>
+/// <param name="Name">Its name, without escapes.</param>
+/// <param name="Keyword"><c>class</c> or <c>record</c>.</param>
+/// <param name="IsPartial">Whether it is declared partial.</param>
+/// <param name="IsPublic">Whether it, and all types around it, are public.</param>
+/// <param name="Containers">The types around it, the innermost first.</param>
+/// <param name="Shape">What makes it unfit for a machine, as <c>static</c> or <c>generic</c>; empty where nothing does.</param>
+internal sealed record TypeModel(
+    string Namespace,
+    string Name,
+    string Keyword,
+    bool IsPartial,
+    bool IsPublic,
+    EquatableArray<ContainerModel> Containers,
+    string Shape = "");
+
+/// <summary>A type around the annotated class.</summary>
+/// <param name="Name">Its name, without escapes.</param>
+/// <param name="Keyword"><c>class</c>, <c>struct</c>, <c>record</c>, <c>record struct</c> or <c>interface</c>.</param>
+/// <param name="IsPartial">Whether it is declared partial.</param>
+internal sealed record ContainerModel(string Name, string Keyword, bool IsPartial);
+
+/// <summary>The type argument of <c>[StateMachine]</c>.</summary>
+/// <param name="Name">Its simple name, as in messages.</param>
+/// <param name="FullName">With <c>global::</c> and escapes, as in generated code.</param>
+/// <param name="IsEnum">Whether it is an enum at all.</param>
+/// <param name="IsFlags">Whether it is marked <c>[Flags]</c>.</param>
+/// <param name="Members">The names of its members, in the order of their declaration, without escapes.</param>
+/// <param name="Aliases">Those of its members that have the value of an earlier one.</param>
+internal sealed record EnumModel(
+    string Name,
+    string FullName,
+    bool IsEnum,
+    bool IsFlags,
+    EquatableArray<string> Members,
+    EquatableArray<AliasModel> Aliases = default);
+
+/// <summary>A member of the enum that has the value of an earlier one.</summary>
+/// <param name="Name">The later member.</param>
+/// <param name="Original">The earlier one.</param>
+internal sealed record AliasModel(string Name, string Original);
+
+/// <summary>An argument that should name a state.</summary>
+/// <param name="Member">The member of the enum; null where the argument is none.</param>
+/// <param name="Text">What is written there, for messages. Empty where the C# compiler already complains, so that no rule does.</param>
+/// <param name="At">Where.</param>
+internal sealed record StateReference(string? Member, string Text, Spot At);
+
+/// <summary>An argument that should be a duration.</summary>
+/// <param name="Text">What is written there. Empty where the C# compiler already complains of it, so that no rule does.</param>
+/// <param name="Value">What it means; null where it means nothing.</param>
+/// <param name="At">Where.</param>
+internal sealed record DurationModel(string Text, TimeSpan? Value, Spot At);
+
+internal enum StateKind
+{
+    Automatic,
+    External,
+    Terminal,
+    Legacy,
+}
+
+/// <summary>One <c>[State]</c>, <c>[ExternalState]</c>, <c>[TerminalState]</c> or <c>[LegacyState]</c>.</summary>
+internal sealed record StateModel(
+    StateReference State,
+    StateKind Kind,
+    string? StoredName,
+    DurationModel? RetryAfter,
+    DurationModel? StartAfter,
+    DurationModel? DeleteAfter,
+    DurationModel? Deadline,
+    StateReference? MoveTo,
+    Spot At);
+
+/// <summary>One <c>[Transition]</c>.</summary>
+internal sealed record TransitionModel(StateReference From, StateReference To, Spot At);
+
+/// <summary>One <c>[Timeout]</c>. <paramref name="After"/> is null where it was left out.</summary>
+internal sealed record TimeoutModel(StateReference From, StateReference To, DurationModel? After, Spot At);
+
+/// <summary>One <c>[Command]</c>. <paramref name="To"/> is null where it was left out.</summary>
+internal sealed record CommandModel(string Name, EquatableArray<StateReference> From, StateReference? To, Spot At);
+
+internal enum CheckResult
+{
+    /// <summary>The generated outcome type of the method's own state.</summary>
+    Outcome,
+
+    /// <summary>The machine's enum, nullable.</summary>
+    NullableState,
+
+    /// <summary>Something else.</summary>
+    Other,
+}
+
+internal enum CheckParameterKind
+{
+    Service,
+    CancellationToken,
+    TimeProvider,
+    StatorContext,
+}
+
+/// <summary>A method whose name starts with <c>Check</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Result">What it answers.</param>
+/// <param name="ResultText">Its return type as written, for messages.</param>
+/// <param name="IsAwaited">Whether the answer comes in a Task or ValueTask.</param>
+/// <param name="Parameters">What it takes.</param>
+/// <param name="At">Where its name is.</param>
+/// <param name="IsStatic">Whether it is static, which no check can be.</param>
+internal sealed record CheckModel(
+    string Name,
+    CheckResult Result,
+    string ResultText,
+    bool IsAwaited,
+    EquatableArray<CheckParameterModel> Parameters,
+    Spot At,
+    bool IsStatic = false);
+
+/// <summary>A parameter of a check.</summary>
+/// <param name="Kind">Where its value comes from.</param>
+/// <param name="Type">Its type with <c>global::</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Refusal">Why nothing can be passed for it; null where something can.</param>
+internal sealed record CheckParameterModel(CheckParameterKind Kind, string Type, string Name = "", string? Refusal = null);
+
+/// <summary>A property that is a column.</summary>
+/// <param name="Name">The name of the property, without escapes.</param>
+/// <param name="Column">The name of the column.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="ClrType">Its type with <c>global::</c> and, where nullable, <c>?</c>.</param>
+/// <param name="IsNullable">Whether it can hold null.</param>
+internal sealed record PropertyModel(string Name, string Column, ColumnType Type, string ClrType, bool IsNullable);
+
+/// <summary>What a column can hold.</summary>
+internal enum ColumnType
+{
+    Boolean,
+    Byte,
+    Int16,
+    Int32,
+    Int64,
+    Single,
+    Double,
+    Decimal,
+    String,
+    Guid,
+    DateTime,
+    DateTimeOffset,
+    Bytes,
+
+    /// <summary>An enum other than the machine's own, stored as its number.</summary>
+    Enum,
+
+    /// <summary>Anything else. Only a key is ever read as that, for the message that refuses it.</summary>
+    Unsupported,
+}

@@ -1,0 +1,19 @@
+namespace Stator.Generators.Reading;
+
+/// <summary>The metadata names of what the reader looks for in Stator.Runtime.</summary>
+internal static class AttributeNames
+{
+    public const string Namespace = "Stator";
+
+    public const string StateMachine = "Stator.StateMachineAttribute`1";
+    public const string State = "Stator.StateAttribute";
+    public const string ExternalState = "Stator.ExternalStateAttribute";
+    public const string TerminalState = "Stator.TerminalStateAttribute";
+    public const string LegacyState = "Stator.LegacyStateAttribute";
+    public const string Transition = "Stator.TransitionAttribute";
+    public const string Timeout = "Stator.TimeoutAttribute";
+    public const string Command = "Stator.CommandAttribute";
+    public const string StatorKey = "Stator.StatorKeyAttribute";
+
+    public const string StatorContext = "Stator.StatorContext";
+}

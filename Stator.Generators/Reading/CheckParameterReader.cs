@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Reading;
+
+/// <summary>Reads what a parameter of a check is given, or why it can be given nothing.</summary>
+internal static class CheckParameterReader
+{
+    private static readonly SymbolDisplayFormat InGeneratedCode = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    public static CheckParameterModel Read(IParameterSymbol parameter)
+    {
+        var kind = KindOf(parameter.Type);
+        return new CheckParameterModel(
+            kind,
+            parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(InGeneratedCode),
+            parameter.Name,
+            parameter.RefKind != RefKind.None ? "it is passed by reference"
+                : kind == CheckParameterKind.Service ? Refusal(parameter.Type)
+                : null);
+    }
+
+    /// <summary>A type parameter of the method, which is as impossible to fill as a parameter of a refused type.</summary>
+    public static CheckParameterModel Read(ITypeParameterSymbol parameter)
+        => new(CheckParameterKind.Service, parameter.Name, parameter.Name, "it is a type parameter");
+
+    private static CheckParameterKind KindOf(ITypeSymbol type)
+        => type.IsNamed("System.Threading.CancellationToken") ? CheckParameterKind.CancellationToken
+            : type.IsNamed("System.TimeProvider") ? CheckParameterKind.TimeProvider
+            : type.IsNamed(AttributeNames.StatorContext) ? CheckParameterKind.StatorContext
+            : CheckParameterKind.Service;
+
+    private static string? Refusal(ITypeSymbol type) => type switch
+    {
+        IPointerTypeSymbol or IFunctionPointerTypeSymbol => "it is a pointer",
+        ITypeParameterSymbol => "it is a type parameter",
+        IDynamicTypeSymbol => "it is dynamic",
+        { IsRefLikeType: true } => "it can live on the stack only",
+        { SpecialType: SpecialType.System_Object } => "it can be anything",
+        { SpecialType: SpecialType.System_String } or { IsValueType: true } => "it is a value and no service",
+        _ => null,
+    };
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Reading;
+
+/// <summary>Reads the methods that are checks, or look as if they were meant to be.</summary>
+internal static class CheckReader
+{
+    private const string Prefix = "Check";
+
+    public static EquatableArray<CheckModel> Read(
+        INamedTypeSymbol type, ITypeSymbol stateType, IReadOnlyList<string> states, CancellationToken cancellationToken)
+        => new(type.GetMembers()
+            .OfType<IMethodSymbol>()
+            .Where(m => m.MethodKind == MethodKind.Ordinary && IsCheckName(m.Name, states) && !IsGenerated(m))
+            .GroupBy(m => m.Name, StringComparer.Ordinal)
+            .SelectMany(overloads => overloads.Select((method, overload) => Read(method, overload, stateType, cancellationToken))));
+
+    // CheckPaid and Check_paid, but not Checksum, unless there is a state called sum.
+    private static bool IsCheckName(string name, IReadOnlyList<string> states)
+        => name.Length > Prefix.Length
+            && name.StartsWith(Prefix, StringComparison.Ordinal)
+            && (!char.IsLower(name[Prefix.Length])
+                || states.Contains(name.Substring(Prefix.Length), StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsGenerated(IMethodSymbol method)
+        => method.IsImplicitlyDeclared || method.HasAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute");
+
+    private static CheckModel Read(IMethodSymbol method, int overload, ITypeSymbol stateType, CancellationToken cancellationToken)
+    {
+        var awaited = IsTask(method.ReturnType);
+        var answer = awaited ? ((INamedTypeSymbol)method.ReturnType).TypeArguments[0] : method.ReturnType;
+        var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
+        return new CheckModel(
+            method.Name,
+            method.ReturnsByRef || method.ReturnsByRefReadonly ? CheckResult.Other : ResultOf(answer, method.Name, stateType),
+            syntax?.ReturnType.ToString() ?? method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            awaited,
+            new EquatableArray<CheckParameterModel>(
+                method.Parameters.Select(CheckParameterReader.Read).Concat(method.TypeParameters.Select(CheckParameterReader.Read))),
+            Spot.OfMethod(method.Name, overload),
+            method.IsStatic);
+    }
+
+    private static bool IsTask(ITypeSymbol type)
+        => type is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask" } named
+            && (named.TypeKind == TypeKind.Error
+                || named.IsNamed("System.Threading.Tasks.Task`1")
+                || named.IsNamed("System.Threading.Tasks.ValueTask`1"));
+
+    // Told by its name, because the generator, which makes the outcome types, sees only that it does not exist yet.
+    private static CheckResult ResultOf(ITypeSymbol answer, string method, ITypeSymbol stateType) => answer switch
+    {
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            => SymbolEqualityComparer.Default.Equals(nullable.TypeArguments[0], stateType) ? CheckResult.NullableState : CheckResult.Other,
+        INamedTypeSymbol { Arity: 0, NullableAnnotation: not NullableAnnotation.Annotated }
+            => answer.Name == method.Substring(Prefix.Length) + "Outcome" ? CheckResult.Outcome : CheckResult.Other,
+        _ => CheckResult.Other,
+    };
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Reading;
+
+/// <summary>What the properties of the class are for.</summary>
+/// <param name="State">The one that holds the state; null where there is none, or more than one and none of them called State.</param>
+/// <param name="Key">The key of the row; null where there is none.</param>
+/// <param name="Columns">The others that can be columns.</param>
+internal sealed record Properties(PropertyModel? State, PropertyModel? Key, EquatableArray<PropertyModel> Columns);
+
+/// <summary>Reads the properties of the class and of the classes that it derives from.</summary>
+internal static class PropertyReader
+{
+    public static Properties Read(INamedTypeSymbol type, ITypeSymbol stateType, string columnPrefix)
+    {
+        var usable = Declared(type).Where(p => IsUsable(p, type)).ToList();
+        var key = usable.FirstOrDefault(p => p.HasAttribute(AttributeNames.StatorKey)) ?? usable.FirstOrDefault(p => p.Name == "Id");
+        var states = usable
+            .Where(p => !ReferenceEquals(p, key) && SymbolEqualityComparer.Default.Equals(p.Type, stateType))
+            .ToList();
+        var state = states.Count == 1 ? states[0] : states.FirstOrDefault(p => p.Name == "State");
+        return new Properties(
+            state is null ? null : Model(state, ColumnName(state) ?? columnPrefix, ColumnType.Enum),
+            key is null ? null : Model(key, ColumnName(key), ColumnTypes.Of(key.Type) ?? ColumnType.Unsupported, isKey: true),
+            new EquatableArray<PropertyModel>(
+                from property in usable
+                where !ReferenceEquals(property, key) && !ReferenceEquals(property, state)
+                let columnType = ColumnTypes.Of(property.Type)
+                where columnType is not null
+                select Model(property, ColumnName(property), columnType.Value)));
+    }
+
+    // Those of the base classes first. One that overrides or hides another takes its place.
+    private static IEnumerable<IPropertySymbol> Declared(INamedTypeSymbol type)
+    {
+        var lineage = new Stack<INamedTypeSymbol>();
+        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        {
+            lineage.Push(current);
+        }
+
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var properties = new List<IPropertySymbol>();
+        foreach (var property in lineage.SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()))
+        {
+            if (places.TryGetValue(property.Name, out var place))
+            {
+                properties[place] = property;
+            }
+            else
+            {
+                places.Add(property.Name, properties.Count);
+                properties.Add(property);
+            }
+        }
+
+        return properties;
+    }
+
+    private static bool IsUsable(IPropertySymbol property, INamedTypeSymbol type)
+        => property is { IsStatic: false, IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true, ReturnsByRef: false }
+            && IsReachable(property.GetMethod, type)
+            && IsReachable(property.SetMethod, type)
+            && !property.HasAttribute("System.ComponentModel.DataAnnotations.Schema.NotMappedAttribute");
+
+    private static bool IsReachable(IMethodSymbol? accessor, INamedTypeSymbol from)
+        => accessor is not null
+            && (SymbolEqualityComparer.Default.Equals(accessor.ContainingType, from) || accessor.DeclaredAccessibility switch
+            {
+                Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
+                Accessibility.Internal or Accessibility.ProtectedAndInternal
+                    => SymbolEqualityComparer.Default.Equals(accessor.ContainingAssembly, from.ContainingAssembly),
+                _ => false,
+            });
+
+    private static PropertyModel Model(IPropertySymbol property, string? column, ColumnType columnType, bool isKey = false)
+    {
+        var type = ColumnTypes.WithoutNull(property.Type);
+
+        // Where nullable is disabled, any reference may be null. A key that says nothing never is.
+        var isNullable = !SymbolEqualityComparer.Default.Equals(type, property.Type)
+            || (type.IsReferenceType && property.NullableAnnotation != NullableAnnotation.NotAnnotated
+                && !(isKey && property.NullableAnnotation == NullableAnnotation.None));
+        return new PropertyModel(
+            property.Name,
+            column ?? SnakeCase.Of(property.Name),
+            columnType,
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + (isNullable ? "?" : string.Empty),
+            isNullable);
+    }
+
+    private static string? ColumnName(IPropertySymbol property)
+        => property.GetAttributes()
+            .FirstOrDefault(a => a.AttributeClass.IsNamed("System.ComponentModel.DataAnnotations.Schema.ColumnAttribute"))
+            ?.ConstructorArguments.FirstOrDefault().Value as string;
+}

@@ -1,0 +1,65 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Reading;
+
+/// <summary>Finds again the syntax that a spot of a machine means.</summary>
+internal static class SpotLocator
+{
+    public static Location Find(INamedTypeSymbol type, Spot spot, CancellationToken cancellationToken)
+        => (spot.Kind switch
+        {
+            SpotKind.Type => Declaration(type, cancellationToken)?.Identifier.GetLocation(),
+            SpotKind.Container => Container(type, spot.Index, cancellationToken)?.Identifier.GetLocation(),
+            SpotKind.Attribute => Attribute(type, spot, cancellationToken)?.GetLocation(),
+            SpotKind.Property => Property(type, spot.Named!),
+            _ => Method(type, spot, cancellationToken),
+        }) ?? type.Locations[0];
+
+    // The part that has the [StateMachine], because a generated part would be no place to report anything.
+    private static TypeDeclarationSyntax? Declaration(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => type.GetAttributes()
+            .First(a => a.StatorName() == AttributeNames.StateMachine)
+            .ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+            .FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    private static TypeDeclarationSyntax? Container(INamedTypeSymbol type, int index, CancellationToken cancellationToken)
+        => Declaration(type, cancellationToken)?.Ancestors().OfType<TypeDeclarationSyntax>().ElementAtOrDefault(index);
+
+    private static SyntaxNode? Attribute(INamedTypeSymbol type, Spot spot, CancellationToken cancellationToken)
+        => type.GetAttributes().ElementAtOrDefault(spot.Index) is { } attribute
+            ? ArgumentSyntax.Find(attribute, spot, cancellationToken)
+            : null;
+
+    private static Location? Method(INamedTypeSymbol type, Spot spot, CancellationToken cancellationToken)
+    {
+        var method = type.GetMembers(spot.Named!).OfType<IMethodSymbol>().ElementAtOrDefault(spot.Index);
+        return spot.Kind switch
+        {
+            SpotKind.ReturnType => Syntax(method, cancellationToken)?.ReturnType.GetLocation(),
+            SpotKind.Parameter => Syntax(method, cancellationToken)?.ParameterList.Parameters
+                .ElementAtOrDefault(spot.Argument)?.GetLocation(),
+            _ => null,
+        } ?? method?.Locations.FirstOrDefault();
+    }
+
+    private static MethodDeclarationSyntax? Syntax(IMethodSymbol? method, CancellationToken cancellationToken)
+        => method?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
+
+    private static Location? Property(INamedTypeSymbol type, string name)
+    {
+        for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            var property = declaring.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault();
+            if (property?.Locations.FirstOrDefault(l => l.IsInSource) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}

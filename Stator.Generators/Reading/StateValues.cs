@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Reading;
+
+/// <summary>The members of the machine's enum, by value.</summary>
+internal sealed class StateValues
+{
+    private readonly ITypeSymbol type;
+    private readonly Dictionary<object, string> members = [];
+    private readonly List<string> names = [];
+    private readonly List<AliasModel> aliases = [];
+
+    public StateValues(ITypeSymbol type)
+    {
+        this.type = type;
+        foreach (var field in type.TypeKind == TypeKind.Enum ? type.GetMembers().OfType<IFieldSymbol>() : [])
+        {
+            if (field.ConstantValue is not { } value)
+            {
+                continue;
+            }
+
+            names.Add(field.Name);
+            if (members.TryGetValue(value, out var original))
+            {
+                aliases.Add(new AliasModel(field.Name, original));
+            }
+            else
+            {
+                members.Add(value, field.Name);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The member that a constant is; null where it is of another type, or a value without a name.</summary>
+    public string? MemberOf(TypedConstant constant)
+        => constant.Kind == TypedConstantKind.Enum
+            && SymbolEqualityComparer.Default.Equals(constant.Type, type)
+            && constant.Value is { } value
+            && members.TryGetValue(value, out var member)
+                ? member
+                : null;
+
+    public EnumModel ToModel() => new(
+        type.Name,
+        type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+        type.TypeKind == TypeKind.Enum,
+        type.HasAttribute("System.FlagsAttribute"),
+        new EquatableArray<string>(names),
+        new EquatableArray<AliasModel>(aliases));
+}

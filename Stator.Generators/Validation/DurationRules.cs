@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Validation;
+
+/// <summary>How long things may take.</summary>
+internal static class DurationRules
+{
+    private static readonly TimeSpan Century = TimeSpan.FromDays(36525);
+
+    public static IEnumerable<Problem> Check(MachineModel machine)
+        => Missing(machine).Concat(Durations(machine).SelectMany(d => Check(d.Duration, d.MayBeZero)));
+
+    private static IEnumerable<Problem> Missing(MachineModel machine)
+        => machine.Timeouts
+            .Where(t => t.After is null)
+            .Select(t => new Problem("STATOR040", t.At, "The timeout does not say After how long"))
+            .Concat(machine.States
+                .Where(s => s is { Kind: StateKind.Automatic, RetryAfter: null, State.Member: not null })
+                .Select(s => new Problem("STATOR042", s.At, s.State.Member!)));
+
+    private static IEnumerable<Problem> Check(DurationModel duration, bool mayBeZero)
+    {
+        if (duration.Value is not { } value)
+        {
+            // Otherwise the compiler complains already.
+            if (duration.Text.Length > 0)
+            {
+                yield return new Problem("STATOR040", duration.At, $"'{duration.Text}' is not a duration");
+            }
+        }
+        else if (value >= Century || (value <= TimeSpan.Zero && !mayBeZero))
+        {
+            yield return new Problem(
+                "STATOR041", duration.At, duration.Text, value >= Century ? "too long" : "zero", mayBeZero ? "of at least" : "above");
+        }
+    }
+
+    private static IEnumerable<(DurationModel Duration, bool MayBeZero)> Durations(MachineModel machine)
+        => machine.States
+            .SelectMany(s => new[] { (s.RetryAfter, false), (s.StartAfter, true), (s.DeleteAfter, false), (s.Deadline, false) })
+            .Concat(machine.Timeouts.Select(t => (t.After, false)))
+            .Where(d => d.Item1 is not null)
+            .Select(d => (d.Item1!, d.Item2));
+}

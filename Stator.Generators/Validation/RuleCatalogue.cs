@@ -1,0 +1,107 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Validation;
+
+internal enum RuleSeverity
+{
+    Warning,
+    Error,
+}
+
+/// <summary>A rule that a machine can break.</summary>
+/// <param name="Id">Its id, which is also the name of its page in docs/diagnostics.</param>
+/// <param name="Severity">Error where the generated code would be wrong, or could not be made.</param>
+/// <param name="Title">What is wrong, in general.</param>
+/// <param name="Message">What is wrong here and what to do, with placeholders.</param>
+internal sealed record Rule(string Id, RuleSeverity Severity, string Title, string Message);
+
+/// <summary>All rules. An id once used is never given to another rule.</summary>
+internal static class RuleCatalogue
+{
+    public const string Category = "Stator";
+
+    private const string AnyStateAttribute = "[State], [ExternalState], [TerminalState] or [LegacyState]";
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        Error("STATOR001", "State machine is not partial",
+            "'{0}' has [StateMachine] but is not partial; add 'partial' to its declaration"),
+        Error("STATOR002", "Type around a state machine is not partial",
+            "'{0}' is nested in '{1}', which is not partial; add 'partial' to '{1}'"),
+        Error("STATOR003", "Type cannot be a state machine",
+            "'{0}' cannot be a state machine because it is {1}; use an ordinary class that the whole assembly can see"),
+        Error("STATOR004", "State type is not a plain enum",
+            "State type '{0}' is {1}; use an enum without [Flags]"),
+        Error("STATOR005", "Two states have the same value",
+            "'{0}' and '{1}' of '{2}' have the same value; give each state a value of its own"),
+        Error("STATOR006", "Argument is not a state",
+            "'{0}' is not a member of '{1}'; {2}"),
+        Warning("STATOR007", "State is not declared",
+            "'{0}.{1}' is not declared on '{2}'; add " + AnyStateAttribute + " for it"),
+        Error("STATOR008", "State is declared more than once",
+            "State '{0}' is declared more than once; keep one of the declarations"),
+        Error("STATOR011", "State machine has no state property",
+            "'{0}' has no property of type '{1}' with a getter and a setter, or has several and none called 'State'; declare one"),
+        Error("STATOR012", "State machine has no key",
+            "'{0}' has no key; declare a property 'Id' with a getter and a setter, or mark such a property with [StatorKey]"),
+        Error("STATOR020", "Initial state is not clear",
+            "'{0}' has no usable initial state: {1}"),
+        Warning("STATOR022", "State cannot be reached",
+            "State '{0}' cannot be reached from '{1}' by any transition, timeout or command; add one, or declare it with [LegacyState]"),
+        Error("STATOR024", "Terminal state has a way out",
+            "Terminal state '{0}' has an outgoing {1} to '{2}'; remove it, or declare the state with [State] or [ExternalState]"),
+        Warning("STATOR030", "Legacy state is entered",
+            "The {0} from '{1}' enters '{2}', which is a legacy state; enter a state that is in use"),
+        Error("STATOR031", "Command is ambiguous",
+            "Command '{0}' from '{1}' leads to '{2}' and to '{3}'; keep one of them, or give one another name"),
+        Error("STATOR032", "Command has no usable name",
+            "'{0}' cannot be the name of a command because {1}; use a C# identifier such as \"Cancel\""),
+        Error("STATOR035", "State in use is not declared",
+            "'{0}' is used by a {1} but is not declared on '{2}'; add " + AnyStateAttribute + " for it"),
+        Error("STATOR036", "Edge is incomplete",
+            "{0} does not say {1}; add {2}"),
+        Error("STATOR040", "Not a duration",
+            "{0}; use a form like \"30s\", \"5m\", \"1h30m\", \"7d\" or \"00:00:30\""),
+        Error("STATOR041", "Duration is out of range",
+            "Duration '{0}' is {1}; use one {2} zero and below 100 years"),
+        Error("STATOR042", "Automatic state has no RetryAfter",
+            "State '{0}' does not say when to try again; add RetryAfter = \"30s\", or another duration"),
+        Error("STATOR045", "State has more than one timeout",
+            "State '{0}' has more than one [Timeout]; keep one of them"),
+        Error("STATOR050", "State has no check",
+            "State '{0}' needs a method 'Check{0}'; add it, or declare the state with [ExternalState] or [TerminalState]"),
+        Error("STATOR051", "Terminal state has a check",
+            "Terminal state '{0}' must not have a check; remove '{1}', or declare the state with [State]"),
+        Warning("STATOR052", "Check is never called",
+            "'{0}' is never called because '{1}' is {2}; remove it, or declare the state with [State]"),
+        Warning("STATOR053", "Check matches no state",
+            "'{0}' matches no state of '{1}'; {2}"),
+        Error("STATOR054", "Check is overloaded",
+            "'{0}' is overloaded, so that Stator cannot tell which one is the check; rename one of them"),
+        Error("STATOR055", "Check returns the wrong type",
+            "'{0}' must not return '{1}'; return '{2}', '{3}?', or a Task or ValueTask of one of them"),
+        Error("STATOR057", "Check parameter cannot be injected",
+            "Parameter '{0}' of '{1}' cannot be injected because {2}; take a service instead"),
+        Error("STATOR069", "Check is static",
+            "'{0}' is static, but a check looks at its own row; remove 'static'"),
+        Error("STATOR074", "Key type is not supported",
+            "Key '{0}' is of type '{1}', which is not supported; use int, long, Guid or string, and not a nullable one"),
+    ];
+
+    private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);
+
+    public static Rule Find(string id) => ById[id];
+
+    public static bool IsError(Problem problem) => Find(problem.Id).Severity == RuleSeverity.Error;
+
+    /// <summary>What the analyzer says of a problem, for those who say it in another way.</summary>
+    public static string Message(Problem problem)
+        => string.Format(CultureInfo.InvariantCulture, Find(problem.Id).Message, [.. problem.Arguments]);
+
+    private static Rule Error(string id, string title, string message) => new(id, RuleSeverity.Error, title, message);
+
+    private static Rule Warning(string id, string title, string message) => new(id, RuleSeverity.Warning, title, message);
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Validation;
+
+/// <summary>Which states are declared, and how often.</summary>
+internal static class StateRules
+{
+    public static IEnumerable<Problem> Check(MachineModel machine, Graph graph)
+        => Aliases(machine).Concat(NoMembers(machine)).Concat(Undeclared(machine, graph)).Concat(Duplicates(machine));
+
+    private static IEnumerable<Problem> Aliases(MachineModel machine)
+        => machine.Enum.Aliases.Select(a => new Problem("STATOR005", machine.Declaration, a.Original, a.Name, machine.Enum.Name));
+
+    private static IEnumerable<Problem> NoMembers(MachineModel machine)
+        => References(machine)
+            .Where(r => r.Member is null && r.Text.Length > 0)
+            .Select(r => new Problem("STATOR006", r.At, r.Text, machine.Enum.Name, Advice(machine, r.Text)));
+
+    private static string Advice(MachineModel machine, string text)
+    {
+        var last = text.Substring(text.LastIndexOf('.') + 1);
+        return Suggestion.For(last, machine.Enum.Members) is { } close ? $"did you mean '{close}'?"
+            : machine.Enum.Members.Count > 0 ? $"use a member of it, such as '{machine.Enum.Members[0]}'"
+            : "it has no members yet";
+    }
+
+    // A member that an edge uses is an error, once; one that nothing uses yet is a warning; the initial one is STATOR020's.
+    private static IEnumerable<Problem> Undeclared(MachineModel machine, Graph graph)
+    {
+        if (!graph.StatesAreKnown)
+        {
+            yield break;
+        }
+
+        var reported = new HashSet<string?>(machine.Enum.Aliases.Select(a => a.Name), StringComparer.Ordinal) { machine.Initial?.Member };
+        foreach (var (kind, reference) in Uses(machine, graph))
+        {
+            if (reference.Member is { } member && graph.Declaration(member) is null && reported.Add(member))
+            {
+                yield return new Problem("STATOR035", reference.At, member, kind, machine.Type.Name);
+            }
+        }
+
+        foreach (var member in machine.Enum.Members)
+        {
+            if (graph.Declaration(member) is null && reported.Add(member))
+            {
+                yield return new Problem("STATOR007", machine.Declaration, machine.Enum.Name, member, machine.Type.Name);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> Duplicates(MachineModel machine)
+        => machine.States
+            .Where(s => s.State.Member is not null)
+            .GroupBy(s => s.State.Member!, StringComparer.Ordinal)
+            .SelectMany(same => same.Skip(1).Select(s => new Problem("STATOR008", s.State.At, same.Key)));
+
+    private static IEnumerable<(string Kind, StateReference Reference)> Uses(MachineModel machine, Graph graph)
+        => graph.Edges.SelectMany(e => new[] { (e.Kind, e.From), (e.Kind, e.To) })
+            .Concat(machine.States.Where(s => s.MoveTo is not null).Select(s => ("legacy state", s.MoveTo!)));
+
+    private static IEnumerable<StateReference> References(MachineModel machine)
+        => new[] { machine.Initial }
+            .Concat(machine.States.SelectMany(s => new[] { s.State, s.MoveTo }))
+            .Concat(machine.Transitions.SelectMany(t => new[] { t.From, t.To }))
+            .Concat(machine.Timeouts.SelectMany(t => new[] { t.From, t.To }))
+            .Concat(machine.Commands.SelectMany(c => c.From.Concat(new[] { c.To })))
+            .OfType<StateReference>();
+}
