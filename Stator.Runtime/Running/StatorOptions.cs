@@ -14,7 +14,7 @@ public sealed class StatorOptions
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one try may take where its state says nothing else.</summary>
-    /// <value>Default 15 seconds; more than zero, at most 1 day.</value>
+    /// <value>Default 15 seconds; from 1 millisecond to 1 day.</value>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How soon the runner looks again when it found nothing to do. The pause grows by half each time, up to <see cref="MaxPollInterval"/>.</summary>

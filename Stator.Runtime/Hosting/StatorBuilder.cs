@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stator.Generated;
+using Stator.Hosting;
+using Stator.Observing;
+using Stator.Running;
+using Stator.Storage;
+
+namespace Stator;
+
+/// <summary>Says what Stator runs on and what it runs. Got from <see cref="StatorServiceCollectionExtensions.AddStator"/>.</summary>
+public sealed class StatorBuilder
+{
+    private readonly IServiceCollection services;
+    private readonly List<Machine> machines = [];
+    private Func<IServiceProvider, IMachineStore>? store;
+    private string? clock;
+    private bool runs;
+
+    internal StatorBuilder(IServiceCollection services) => this.services = services;
+
+    /// <summary>Keeps the machines in PostgreSQL.</summary>
+    /// <param name="dataSource">Where connections come from. It stays the caller's to dispose.</param>
+    /// <exception cref="InvalidOperationException">A database was chosen already.</exception>
+    public StatorBuilder UsePostgres(NpgsqlDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return UsePostgres(_ => dataSource);
+    }
+
+    /// <summary>Keeps the machines in PostgreSQL.</summary>
+    /// <param name="dataSource">Gives the source of connections, once, when it is first needed.</param>
+    /// <exception cref="InvalidOperationException">A database was chosen already.</exception>
+    public StatorBuilder UsePostgres(Func<IServiceProvider, NpgsqlDataSource> dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return UseStore(provider => new PostgresStore(dataSource(provider), clock));
+    }
+
+    /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>
+    /// <param name="dataSource">Where connections come from: the application brings the driver. It stays the caller's to dispose.</param>
+    /// <exception cref="InvalidOperationException">A database was chosen already.</exception>
+    public StatorBuilder UseSqlite(DbDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return UseSqlite(_ => dataSource);
+    }
+
+    /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>
+    /// <param name="dataSource">Gives the source of connections, once, when it is first needed.</param>
+    /// <exception cref="InvalidOperationException">A database was chosen already.</exception>
+    public StatorBuilder UseSqlite(Func<IServiceProvider, DbDataSource> dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return UseStore(provider => new SqliteStore(dataSource(provider), clock));
+    }
+
+    /// <summary>
+    /// For tests only: puts an SQL expression in the place of the database's clock, in every statement, so that a test can say what time it is.
+    /// </summary>
+    /// <param name="sql">On PostgreSQL an expression of type <c>timestamptz</c>; on SQLite a time value as its date functions take it.</param>
+    /// <exception cref="ArgumentException">The expression is empty.</exception>
+    public StatorBuilder UseClock(string sql)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        clock = sql;
+        return this;
+    }
+
+    /// <summary>Adds one machine. The generated <c>AddMachines()</c> calls this for every machine of its assembly.</summary>
+    /// <typeparam name="T">The annotated class.</typeparam>
+    /// <param name="machine">The generated machine.</param>
+    /// <exception cref="InvalidOperationException">A machine of this class was added already.</exception>
+    public StatorBuilder AddMachine<T>(Machine<T> machine)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        if (machines.Any(m => m is Machine<T>))
+        {
+            throw new InvalidOperationException(
+                $"The machine of class '{typeof(T)}' was added twice. Call AddMachines() once for each assembly, or AddMachine once for each machine.");
+        }
+
+        machines.Add(machine);
+        services.AddSingleton<IStator<T>>(
+            provider => new StatorDoor<T>(machine.Definition, provider.GetRequiredService<IMachineStore>()));
+        return this;
+    }
+
+    /// <summary>Runs the machines in this process, as a hosted service. Leave it out in a process that only inserts and commands.</summary>
+    /// <param name="configure">Sets options. They can also be set through the options system, as <see cref="StatorOptions"/>.</param>
+    public StatorBuilder RunMachines(Action<StatorOptions>? configure = null)
+    {
+        runs = true;
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return this;
+    }
+
+    internal void Register()
+    {
+        if (store is null)
+        {
+            throw new InvalidOperationException("AddStator was told no database: call UsePostgres or UseSqlite.");
+        }
+
+        if (machines.Count == 0)
+        {
+            throw new InvalidOperationException("AddStator was given no machines: call AddMachines(), which is generated for your assembly.");
+        }
+
+        services.AddSingleton(store);
+        services.AddSingleton<IStatorSchema>(
+            provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(NewRunner);
+        services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsRules>());
+        services.AddOptions<StatorOptions>();
+        if (runs)
+        {
+            services.AddOptions<StatorOptions>().ValidateOnStart();
+            services.AddHostedService(provider => new StatorService(provider.GetRequiredService<StatorRunner>()));
+        }
+    }
+
+    private StatorBuilder UseStore(Func<IServiceProvider, IMachineStore> newStore)
+    {
+        if (store is not null)
+        {
+            throw new InvalidOperationException("AddStator was told two databases: call UsePostgres or UseSqlite, one of them, once.");
+        }
+
+        store = newStore;
+        return this;
+    }
+
+    private StatorRunner NewRunner(IServiceProvider provider) => new(new RunnerParts(
+        machines,
+        provider.GetRequiredService<IMachineStore>(),
+        provider.GetRequiredService<IOptions<StatorOptions>>().Value,
+        provider.GetRequiredService<IServiceScopeFactory>(),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        new SystemRandomness(),
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category)));
+}

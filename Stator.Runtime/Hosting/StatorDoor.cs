@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Generated;
+using Stator.Storage;
+
+namespace Stator.Hosting;
+
+/// <summary>The outside door of one machine: checks what it is given and hands it to the store.</summary>
+internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore store) : IStator<T>, IUntypedStator<T>
+    where T : class
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
+
+    public IUntypedStator<T> Untyped => this;
+
+    public Task<object> InsertAsync(
+        T row, int? state = null, DateTimeOffset? startAt = null, TimeSpan? delay = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (state is { } given)
+        {
+            CheckState(given);
+        }
+
+        CheckStart(startAt, delay);
+        return store.InsertAsync(
+            machine, row, state ?? machine.Initial, startAt?.ToUniversalTime(), delay, transaction, cancellationToken);
+    }
+
+    public async Task<T?> FindAsync(object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return (T?)await store.FindAsync(machine, key, transaction, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<bool> CommandAsync(
+        string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(key);
+        var commands = machine.Edges.Where(e => e.Kind == EdgeKind.Command).Select(e => e.Command).Distinct().ToList();
+        if (!commands.Contains(command))
+        {
+            throw new ArgumentException(
+                $"Machine '{machine.Name}' has no command '{command}'. It has: {(commands.Count > 0 ? string.Join(", ", commands) : "none")}.",
+                nameof(command));
+        }
+
+        return store.CommandAsync(machine, command, key, transaction, cancellationToken);
+    }
+
+    public Task<bool> ForceAsync(object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        CheckState(state);
+        return store.ForceAsync(machine, key, state, transaction, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<long>> CountByStateAsync(
+        DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        var stored = await store.CountByStateAsync(machine, transaction, cancellationToken).ConfigureAwait(false);
+        return [.. machine.States.Select(s => stored.GetValueOrDefault(s.StoredName))];
+    }
+
+    public Task<StatorDepth> DepthAsync(DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+        => store.DepthAsync(machine, transaction, cancellationToken);
+
+    private void CheckState(int state)
+    {
+        if (state < 0 || state >= machine.States.Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(state), state, $"Machine '{machine.Name}' declares {machine.States.Count} states, with indexes from 0.");
+        }
+    }
+
+    private static void CheckStart(DateTimeOffset? startAt, TimeSpan? delay)
+    {
+        if (startAt is not null && delay is not null)
+        {
+            throw new ArgumentException("Give startAt or delay, not both.", nameof(delay));
+        }
+
+        if (delay < TimeSpan.Zero || delay > LongestDelay)
+        {
+            throw new ArgumentOutOfRangeException(nameof(delay), delay, "A delay is from zero to ten years.");
+        }
+
+        // A forgotten value; PostgreSQL would take both ends of the range for infinity.
+        if (startAt == DateTimeOffset.MinValue || startAt == DateTimeOffset.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startAt), startAt, "This is no point in time: leave startAt out to start as declared.");
+        }
+    }
+}

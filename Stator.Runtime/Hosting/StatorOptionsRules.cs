@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.Extensions.Options;
+
+namespace Stator.Hosting;
+
+/// <summary>The legal ranges of the options; each message names the option, its value and the range.</summary>
+internal sealed class StatorOptionsRules : IValidateOptions<StatorOptions>
+{
+    private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
+
+    public ValidateOptionsResult Validate(string? name, StatorOptions options)
+    {
+        var errors = new List<string>();
+        Check(nameof(options.Concurrency), options.Concurrency, 1, 10_000);
+        Check(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), OneDay);
+        Check(nameof(options.Deadline), options.Deadline, OneMillisecond, OneDay);
+        Check(nameof(options.MinPollInterval), options.MinPollInterval, OneMillisecond, OneHour);
+        Check(nameof(options.MaxPollInterval), options.MaxPollInterval, options.MinPollInterval, OneHour);
+        Check(nameof(options.SweepInterval), options.SweepInterval, OneMillisecond, OneDay);
+        Check(nameof(options.SweepBatch), options.SweepBatch, 1, 100_000);
+        Check(nameof(options.WriteBatch), options.WriteBatch, 1, 10_000);
+        Check(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
+        Check(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, OneHour);
+        if (options.CallTimeout >= options.Lease)
+        {
+            errors.Add(
+                $"StatorOptions.CallTimeout is {options.CallTimeout}. It must be less than StatorOptions.Lease, which is {options.Lease}.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Check<TValue>(string option, TValue value, TValue least, TValue most)
+            where TValue : IComparable<TValue>
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            {
+                errors.Add($"StatorOptions.{option} is {value}. It must be from {least} to {most}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using Microsoft.Extensions.Logging;
+
+namespace Stator.Observing;
+
+/// <summary>
+/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 3000 database, 9000 bugs.
+/// </summary>
+internal static partial class StatorLog
+{
+    /// <summary>The category of all messages.</summary>
+    public const string Category = "Stator";
+
+    [LoggerMessage(1000, LogLevel.Information, "Running {Machines} machines with {Concurrency} slots.")]
+    public static partial void RunStarted(this ILogger logger, int machines, int concurrency);
+
+    [LoggerMessage(1001, LogLevel.Information, "Stopping: {Running} checks are still running.")]
+    public static partial void RunStopping(this ILogger logger, int running);
+
+    [LoggerMessage(1002, LogLevel.Information, "Stopped: {Report}.")]
+    public static partial void RunStopped(this ILogger logger, object report);
+
+    [LoggerMessage(1003, LogLevel.Information, "{Machine}: {Released} of {Leases} unfinished leases were handed back.")]
+    public static partial void LeasesHandedBack(this ILogger logger, string machine, int released, int leases);
+
+    [LoggerMessage(1100, LogLevel.Debug, "{Machine}: claimed {Rows} rows.")]
+    public static partial void Claimed(this ILogger logger, string machine, int rows);
+
+    [LoggerMessage(1101, LogLevel.Warning,
+        "{Machine} {Key}: only {Left} of the lease was left when the check was to start, so it was handed back. Claims are slow, or the pool is.")]
+    public static partial void LeaseTooShort(this ILogger logger, string machine, object key, TimeSpan left);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Machine}: renewing {Leases} leases failed; trying again while they last.")]
+    public static partial void RenewalFailed(this ILogger logger, string machine, int leases, Exception exception);
+
+    [LoggerMessage(1200, LogLevel.Warning,
+        "{Machine} {Key}: the check of {State} did not return in time after it was cancelled; it is abandoned and its lease handed back.")]
+    public static partial void CheckAbandoned(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2001, LogLevel.Information, "{Machine} {Key}: {From} -> {To}.")]
+    public static partial void Moved(this ILogger logger, string machine, object key, string from, string to);
+
+    [LoggerMessage(2002, LogLevel.Debug, "{Machine} {Key}: stays in {State}.")]
+    public static partial void Stayed(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2003, LogLevel.Information, "{Machine} {Key}: {From} -> {To}, out of a legacy state.")]
+    public static partial void MovedFromLegacy(this ILogger logger, string machine, object key, string from, string to);
+
+    [LoggerMessage(2004, LogLevel.Debug, "{Machine} {Key}: was deleted while it was checked in {State}.")]
+    public static partial void RowGone(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2005, LogLevel.Information, "{Machine}: deleted {Rows} rows whose DeleteAfter had passed.")]
+    public static partial void Deleted(this ILogger logger, string machine, int rows);
+
+    [LoggerMessage(2100, LogLevel.Warning, "{Machine} {Key}: attempt {Attempt} in {State} failed: {Error}")]
+    public static partial void CheckFailed(
+        this ILogger logger, string machine, object key, string state, int attempt, string error, Exception? exception);
+
+    [LoggerMessage(2101, LogLevel.Information, "{Machine} {Key}: {From} -> {To}, because its time was up.")]
+    public static partial void TimedOut(this ILogger logger, string machine, object key, string from, string to);
+
+    [LoggerMessage(2103, LogLevel.Warning,
+        "{Machine} {Key}: the check of {State} ran past its deadline of {Deadline}; what it answered is refused.")]
+    public static partial void DeadlinePassed(
+        this ILogger logger, string machine, object key, string state, TimeSpan deadline, Exception? exception);
+
+    [LoggerMessage(2104, LogLevel.Error,
+        "{Machine} {Key}: the database refused the outcome of the check of {State}; a failed try is recorded instead.")]
+    public static partial void OutcomeRefused(this ILogger logger, string machine, object key, string state, Exception exception);
+
+    [LoggerMessage(2200, LogLevel.Warning, "{Machine} {Key}: the lease was gone while {State} was checked; the check is cancelled.")]
+    public static partial void LeaseGone(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2301, LogLevel.Warning,
+        "{Machine} {Key}: the result of the check of {State} came too late and was refused: the row was moved, claimed or forced meanwhile.")]
+    public static partial void LateWriteRefused(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2303, LogLevel.Warning,
+        "{Machine} {Key}: the reply to the write of {State}'s outcome was lost; the write itself was not, as a second one found.")]
+    public static partial void UnknownCommitResolved(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2304, LogLevel.Error, "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
+    public static partial void WritesGivenUp(this ILogger logger, string machine, int outcomes, Exception? exception);
+
+    [LoggerMessage(3001, LogLevel.Error, "{Machine}: {Operation} fails. It is tried again, and this is said once, until it works.")]
+    public static partial void DatabaseDown(this ILogger logger, string machine, string operation, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Information, "{Machine}: {Operation} works again, after {Failures} failures.")]
+    public static partial void DatabaseBack(this ILogger logger, string machine, string operation, int failures);
+
+    [LoggerMessage(9000, LogLevel.Critical, "A bug in Stator: please report it.")]
+    public static partial void Bug(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Generated;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>A database call took longer than the runner waits. Whether it did its work is not known.</summary>
+internal sealed class StoreTimeoutException(string verb, TimeSpan timeout)
+    : TimeoutException($"The database did not answer within {timeout:c} (StatorOptions.CallTimeout): {verb} was given up.");
+
+/// <summary>
+/// Races each of the runner's calls against a timer of our own, because on a dead network a driver's own timeout comes many times too late. The
+/// call is started on the pool, so that a driver which only pretends to be asynchronous cannot hold the runner up either.
+/// </summary>
+internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Background background) : IMachineStore
+{
+    public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+        => BoundAsync("reading the clock", store.NowAsync, cancellationToken);
+
+    public Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
+        MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
+        => BoundAsync(
+            "claiming", c => store.ClaimAsync(machine, limit, token, lease, dueBy, c), cancellationToken,
+            late => late.Count == 0 ? Task.CompletedTask : store.ReleaseAsync(machine, late, CancellationToken.None));
+
+    public Task<IReadOnlyList<WriteResult>> CompleteAsync(
+        MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
+        => BoundAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
+
+    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+        => BoundAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
+
+    public Task<int> RenewAsync(
+        MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, CancellationToken cancellationToken)
+        => BoundAsync("renewing leases", c => store.RenewAsync(machine, rows, lease, c), cancellationToken);
+
+    public Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
+        => BoundAsync("sweeping", c => store.SweepAsync(machine, limit, c), cancellationToken);
+
+    public Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
+        => BoundAsync("deleting", c => store.DeleteAsync(machine, limit, c), cancellationToken);
+
+    public bool IsTransient(Exception exception) => exception is StoreTimeoutException || store.IsTransient(exception);
+
+    // The outside door's verbs are the caller's to bound: one of them may be in the middle of the caller's own transaction.
+    public Task EnsureSchemaAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+        => store.EnsureSchemaAsync(machines, cancellationToken);
+
+    public string ScriptSchema(IReadOnlyList<MachineDefinition> machines) => store.ScriptSchema(machines);
+
+    public Task<object> InsertAsync(
+        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => store.InsertAsync(machine, row, state, startAt, delay, transaction, cancellationToken);
+
+    public Task<object?> FindAsync(
+        MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.FindAsync(machine, key, transaction, cancellationToken);
+
+    public Task<bool> CommandAsync(
+        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.CommandAsync(machine, command, key, transaction, cancellationToken);
+
+    public Task<bool> ForceAsync(
+        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.ForceAsync(machine, key, state, transaction, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
+        MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.CountByStateAsync(machine, transaction, cancellationToken);
+
+    public Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.DepthAsync(machine, transaction, cancellationToken);
+
+    private async Task<T> BoundAsync<T>(
+        string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)
+    {
+        // Not linked to the caller's token: a driver may block in its cancellation, and that must not be the caller's thread.
+        var abandon = new CancellationTokenSource();
+        var answer = background.Start(() => call(abandon.Token));
+        if (await background.WithinAsync(answer, timeout, cancellationToken).ConfigureAwait(false))
+        {
+            return await answer.ConfigureAwait(false);
+        }
+
+        background.Forget(abandon.CancelAsync());
+        background.Forget(undo is null ? answer : UndoAsync(answer, undo));
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new StoreTimeoutException(verb, timeout);
+    }
+
+    private static async Task UndoAsync<T>(Task<T> answer, Func<T, Task> undo)
+        => await undo(await answer.ConfigureAwait(false)).ConfigureAwait(false);
+}

@@ -1,0 +1,44 @@
+using System;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>How a try ended. Every row that was claimed to be tried ends in exactly one of these.</summary>
+internal enum Ending
+{
+    Moved,
+    Stayed,
+    Snoozed,
+    Failed,
+    TimedOut,
+    DeadlinePassed,
+    Lost,
+    Gone,
+    Released,
+}
+
+/// <summary>
+/// A try that is over, and what is to be done about it. <paramref name="Ending"/> is how it will have ended if the write goes well; null where
+/// the try was none, so that it is not counted. Without an <paramref name="Outcome"/> its lease is handed back.
+/// </summary>
+internal sealed record TryResult(Try Try, Ending? Ending, RowOutcome? Outcome)
+{
+    /// <summary>Whether this is the failure that is written where the database refused what the check had answered.</summary>
+    public bool IsSubstitute { get; private init; }
+
+    public static TryResult HandBack(Try over) => new(over, Running.Ending.Released, null);
+
+    public static TryResult HandBackUncounted(Try over) => new(over, null, null);
+
+    public TryResult Substitute(Exception refusal) => new(Try, Running.Ending.Failed, null)
+    {
+        // A text that was refused once must not be in the way again.
+        Outcome = new RowOutcome
+        {
+            Claimed = Try.Row,
+            Failed = true,
+            Error = ErrorText.Clean("The database refused the outcome of the check: " + ErrorText.Of(refusal)),
+        },
+        IsSubstitute = true,
+    };
+}

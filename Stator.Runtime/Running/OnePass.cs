@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Generated;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>
+/// Tries every row that is due when it starts, exactly once. Database clocks tick coarsely, so that a row which has just moved may be due again
+/// within the same tick: such a row is claimed a second time, kept aside, and handed back at the end as if it had not been.
+/// </summary>
+internal sealed class OnePass(
+    IReadOnlyList<Machine> machines, Claimer claimer, IMachineStore store, Tries tries, WriteBack writeBack)
+{
+    private readonly HashSet<(Machine Machine, object Key)> tried = [];
+    private readonly List<Try> aside = [];
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var dueBy = await store.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            foreach (var machine in machines)
+            {
+                await PassAsync(machine, dueBy, stopping).ConfigureAwait(false);
+            }
+
+            await tries.WaitUntilDoneAsync(stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var row in aside)
+            {
+                await writeBack.AddAsync(TryResult.HandBackUncounted(row)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task PassAsync(Machine machine, DateTimeOffset dueBy, CancellationToken stopping)
+    {
+        while (true)
+        {
+            await tries.WaitUntilFreeAsync(stopping).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var rows = await claimer.ClaimAsync(machine, tries.Free, dueBy).ConfigureAwait(false);
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var row in rows)
+            {
+                if (tried.Add((machine, row.Row.Key)))
+                {
+                    tries.Start(row, stopping);
+                }
+                else
+                {
+                    aside.Add(row);
+                }
+            }
+        }
+    }
+}

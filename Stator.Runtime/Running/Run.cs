@@ -1,0 +1,79 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Stator.Running;
+
+/// <summary>One run: its parts wired together, and how it ends.</summary>
+internal sealed class Run : IDisposable
+{
+    private readonly RunnerParts parts;
+    private readonly LeaseKeeper keeper;
+    private readonly WriteBack writeBack;
+    private readonly CancellationTokenRegistration stopWatch;
+    private readonly CancellationToken stopping;
+    private long stoppedAt;
+
+    public Run(RunnerParts parts, Background background, CancellationToken stopping)
+    {
+        this.parts = parts;
+        this.stopping = stopping;
+        var (machines, store, options, _, timeProvider, randomness, logger) = parts;
+        stopWatch = stopping.Register(() => Volatile.Write(ref stoppedAt, timeProvider.GetTimestamp()));
+
+        var bounded = new BoundedStore(store, options.CallTimeout, background);
+        var wake = new Signal(background);
+        var claimer = new Claimer(bounded, options, timeProvider, randomness);
+        keeper = new LeaseKeeper(store, options, background, timeProvider, randomness, logger);
+        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, wake, logger), background, randomness, logger);
+        Tries = new Tries(new CheckExecutor(parts, keeper, background), writeBack, options, background, timeProvider, logger);
+        Loop = new ClaimLoop(parts, claimer, Tries, wake);
+        Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
+        Sweeper = new Sweeper(machines, bounded, options, Tally, wake, background, logger);
+    }
+
+    public Tally Tally { get; } = new();
+
+    public Tries Tries { get; }
+
+    public ClaimLoop Loop { get; }
+
+    public OnePass Pass { get; }
+
+    public Sweeper Sweeper { get; }
+
+    /// <summary>
+    /// Ends the run: running checks get what is left of ShutdownTimeout since the stop, what they leave undone is handed back, and what is done is
+    /// written down. A stop takes ShutdownTimeout and CallTimeout at most, and a second, whatever the database does.
+    /// </summary>
+    public async Task EndAsync(CancellationToken hurry)
+    {
+        // A stop may wake the loop before it calls back here; then it is now.
+        var stopped = Volatile.Read(ref stoppedAt);
+        var since = stopped != 0 ? stopped : parts.TimeProvider.GetTimestamp();
+        var done = Tries.Running == 0;
+        await Tries.StopAsync(Left(since, parts.Options.ShutdownTimeout), hurry).ConfigureAwait(false);
+
+        var orderly = done && !stopping.IsCancellationRequested;
+        await writeBack.FlushAsync(orderly ? Timeout.InfiniteTimeSpan : FlushTime(since)).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        stopWatch.Dispose();
+        keeper.Dispose();
+    }
+
+    private TimeSpan FlushTime(long since)
+    {
+        var call = parts.Options.CallTimeout;
+        var left = Left(since, parts.Options.ShutdownTimeout + call);
+        return left < call ? call : left < call * 2 ? left : call * 2;
+    }
+
+    private TimeSpan Left(long since, TimeSpan time)
+    {
+        var left = time - parts.TimeProvider.GetElapsedTime(since);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

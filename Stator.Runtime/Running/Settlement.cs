@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.Extensions.Logging;
+using Stator.Generated;
+using Stator.Observing;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
+internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
+{
+    public void Written(TryResult result, WriteResult write, bool retried)
+    {
+        var ending = EndingOf(result, write, retried);
+        tally.Add(ending);
+        Log(result.Try, ending, write);
+        if (ending is Ending.Moved or Ending.TimedOut)
+        {
+            WakeIfDue(result, write);
+        }
+    }
+
+    public void HandedBack(IReadOnlyList<TryResult> results, int held, bool retried)
+    {
+        // The store tells how many leases were still held, not which; one that an unanswered first call handed back is no longer.
+        var counted = results.Count(r => r.Ending is not null);
+        var released = retried ? counted : Math.Min(held, counted);
+        tally.Add(Ending.Released, released);
+        tally.Add(Ending.Lost, counted - released);
+        if (counted > 0)
+        {
+            logger.LeasesHandedBack(results[0].Try.Definition.Name, released, counted);
+        }
+    }
+
+    /// <summary>What could not be written is left to its lease.</summary>
+    public void GivenUp(IReadOnlyList<TryResult> results, Exception? exception)
+    {
+        if (results.Count > 0)
+        {
+            tally.Add(Ending.Lost, results.Count(r => r.Ending is not null));
+            logger.WritesGivenUp(results[0].Try.Definition.Name, results.Count, exception);
+        }
+    }
+
+    private Ending EndingOf(TryResult result, WriteResult write, bool retried)
+    {
+        var intended = result.Ending ?? Ending.Released;
+        switch (write.End)
+        {
+            case WriteEnd.Written:
+                return intended;
+            case WriteEnd.TimedOut:
+                return Ending.TimedOut;
+            case WriteEnd.Gone:
+                return Ending.Gone;
+            case WriteEnd.Lost when retried && result.Try.LeaseLeft > TimeSpan.Zero:
+                // Nobody else can have claimed the row, so it was our own first write whose reply did not come.
+                logger.UnknownCommitResolved(result.Try.Definition.Name, result.Try.Row.Key, result.Try.State.Name);
+                return intended;
+            default:
+                // A try past its deadline had no result to lose.
+                return intended == Ending.DeadlinePassed ? intended : Ending.Lost;
+        }
+    }
+
+    private void Log(Try over, Ending ending, WriteResult write)
+    {
+        var (machine, key, state) = (over.Definition.Name, over.Row.Key, over.State.Name);
+        switch (ending)
+        {
+            case Ending.Moved:
+                logger.Moved(machine, key, state, over.Definition.States[write.State].Name);
+                break;
+            case Ending.TimedOut:
+                logger.TimedOut(machine, key, state, over.Definition.States[write.State].Name);
+                break;
+            case Ending.Stayed or Ending.Snoozed:
+                logger.Stayed(machine, key, state);
+                break;
+            case Ending.Lost:
+                logger.LateWriteRefused(machine, key, state);
+                break;
+            case Ending.Gone:
+                logger.RowGone(machine, key, state);
+                break;
+            default:
+                // Failed and DeadlinePassed were logged with their reason, when the check ended.
+                break;
+        }
+    }
+
+    private void WakeIfDue(TryResult result, WriteResult write)
+    {
+        var entered = result.Try.Definition.States[write.State];
+        if (entered.Kind == StateKind.Automatic && entered.StartAfter == TimeSpan.Zero)
+        {
+            wake.Set();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Observing;
+
+namespace Stator.Running;
+
+/// <summary>The three ways to run: once, for a while, until told to stop. Each has its own slots and its own count.</summary>
+internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
+{
+    private readonly Background background = new(parts.TimeProvider);
+
+    public async Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        using var run = new Run(parts, background, cancellationToken);
+        try
+        {
+            await run.Pass.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await run.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await run.Sweeper.SweepAsync(cancellationToken).ConfigureAwait(false);
+        return run.Tally.Report();
+    }
+
+    public async Task<RunReport> RunForAsync(TimeSpan time, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        if (time == TimeSpan.Zero)
+        {
+            return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var alarm = background.After(time, stopping.Cancel);
+        return await RunAsync(stopping.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Runs until <paramref name="stopping"/>, then lets running checks finish for ShutdownTimeout, or until <paramref name="hurry"/>. Database
+    /// errors end neither the run nor the stop.
+    /// </summary>
+    public async Task<RunReport> RunAsync(CancellationToken stopping, CancellationToken hurry = default)
+    {
+        using var run = new Run(parts, background, stopping);
+        parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
+        var sweeping = background.Start(() => run.Sweeper.RunAsync(stopping));
+        await run.Loop.RunAsync(stopping).ConfigureAwait(false);
+
+        parts.Logger.RunStopping(run.Tries.Running);
+        await run.EndAsync(hurry).ConfigureAwait(false);
+        await background.WithinAsync(sweeping, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
+        var report = run.Tally.Report();
+        parts.Logger.RunStopped(report);
+        return report;
+    }
+}

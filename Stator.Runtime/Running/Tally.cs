@@ -1,0 +1,34 @@
+using System.Threading;
+
+namespace Stator.Running;
+
+/// <summary>Counts what a run does, from any thread.</summary>
+internal sealed class Tally
+{
+    private readonly int[] endings = new int[(int)Ending.Released + 1];
+    private int deleted;
+    private int movedFromLegacy;
+
+    public void Add(Ending ending, int count = 1) => Interlocked.Add(ref endings[(int)ending], count);
+
+    public void AddDeleted(int count) => Interlocked.Add(ref deleted, count);
+
+    public void AddMovedFromLegacy(int count) => Interlocked.Add(ref movedFromLegacy, count);
+
+    public RunReport Report() => new()
+    {
+        Moved = Count(Ending.Moved),
+        Stayed = Count(Ending.Stayed),
+        Snoozed = Count(Ending.Snoozed),
+        Failed = Count(Ending.Failed),
+        TimedOut = Count(Ending.TimedOut),
+        DeadlinePassed = Count(Ending.DeadlinePassed),
+        Lost = Count(Ending.Lost),
+        Gone = Count(Ending.Gone),
+        Released = Count(Ending.Released),
+        Deleted = Volatile.Read(ref deleted),
+        MovedFromLegacy = Volatile.Read(ref movedFromLegacy),
+    };
+
+    private int Count(Ending ending) => Volatile.Read(ref endings[(int)ending]);
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Stator.Generated;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>
+/// Takes finished tries and has them written, in one lane for each machine, so that a table that somebody has locked holds up only its own. A
+/// full lane keeps the slot of whoever adds to it, which is what slows claiming down when writing is slow.
+/// </summary>
+internal sealed class WriteBack
+{
+    // Leaves the rest of the connection budget to claims and renewals, however many machines there are.
+    private const int ConnectionsForWriting = 2;
+
+    private readonly Dictionary<Machine, WriteLane> lanes;
+    private readonly CancellationTokenSource giveUp = new();
+    private readonly Settlement settlement;
+    private readonly Background background;
+    private readonly Task written;
+
+    public WriteBack(
+        IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Settlement settlement, Background background,
+        Randomness randomness, ILogger logger)
+    {
+        this.settlement = settlement;
+        this.background = background;
+        var connections = new SemaphoreSlim(ConnectionsForWriting);
+        lanes = machines.ToDictionary(
+            m => m, m => new WriteLane(m.Definition, store, options, settlement, connections, background, randomness, logger, giveUp.Token));
+        written = Task.WhenAll(lanes.Values.Select(lane => background.Start(lane.RunAsync)).ToList());
+    }
+
+    /// <summary>Queues a finished try, and waits while there is no room.</summary>
+    public async Task AddAsync(TryResult result)
+    {
+        try
+        {
+            await lanes[result.Try.Machine].AddAsync(result).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            settlement.GivenUp([result], null);
+        }
+    }
+
+    /// <summary>Queues a finished try where there is room; otherwise its lease does the rest.</summary>
+    public void AddOrGiveUp(TryResult result)
+    {
+        if (!lanes[result.Try.Machine].TryAdd(result))
+        {
+            settlement.GivenUp([result], null);
+        }
+    }
+
+    /// <summary>Writes what is queued and takes no more. What is not written in time is given up: its lease does the rest.</summary>
+    public async Task FlushAsync(TimeSpan atMost)
+    {
+        foreach (var lane in lanes.Values)
+        {
+            lane.Close();
+        }
+
+        if (!await background.WithinAsync(written, atMost, CancellationToken.None).ConfigureAwait(false))
+        {
+            await giveUp.CancelAsync().ConfigureAwait(false);
+            await written.ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Stator.Generated;
+using Stator.Observing;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>
+/// Writes the outcomes of one machine: whatever has piled up while the last batch was being written is the next batch. Errors of the connection
+/// are tried again while the leases live; a batch that the database refuses is halved until the row that it refuses is alone.
+/// </summary>
+internal sealed class WriteLane(
+    MachineDefinition machine, IMachineStore store, StatorOptions options, Settlement settlement, SemaphoreSlim connections,
+    Background background, Randomness randomness, ILogger logger, CancellationToken giveUp)
+{
+    private readonly Availability availability = new(logger, machine.Name, "writing outcomes");
+    private readonly Channel<TryResult> queue = Channel.CreateBounded<TryResult>(
+        new BoundedChannelOptions(Math.Max(options.Concurrency, 2 * options.WriteBatch)) { SingleReader = true });
+
+    private delegate Task Send(IReadOnlyList<TryResult> results, bool retried);
+
+    public ValueTask AddAsync(TryResult result) => queue.Writer.WriteAsync(result, CancellationToken.None);
+
+    public bool TryAdd(TryResult result) => queue.Writer.TryWrite(result);
+
+    public void Close() => queue.Writer.TryComplete();
+
+    public async Task RunAsync()
+    {
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            var (outcomes, leases) = TakeBatch();
+            await SendAsync(CompleteAsync, outcomes, retried: false).ConfigureAwait(false);
+            await SendAsync(ReleaseAsync, leases, retried: false).ConfigureAwait(false);
+        }
+    }
+
+    private (List<TryResult> Outcomes, List<TryResult> Leases) TakeBatch()
+    {
+        // A row may come twice, when its first try outlived its lease. Each gets a batch of its own, where a key stands for one answer.
+        var (outcomes, leases, keys) = (new List<TryResult>(), new List<TryResult>(), new HashSet<object>());
+        while (keys.Count < options.WriteBatch && queue.Reader.TryPeek(out var result) && keys.Add(result.Try.Row.Key))
+        {
+            queue.Reader.TryRead(out _);
+            (result.Outcome is null ? leases : outcomes).Add(result);
+        }
+
+        return (outcomes, leases);
+    }
+
+    private async Task SendAsync(Send send, IReadOnlyList<TryResult> results, bool retried)
+    {
+        while (results.Count > 0)
+        {
+            try
+            {
+                await SendOnceAsync(send, results, retried).ConfigureAwait(false);
+                availability.Up();
+                return;
+            }
+            catch (Exception exception) when (giveUp.IsCancellationRequested || store.IsTransient(exception))
+            {
+                retried = true;
+                results = await WaitForRetryAsync(results, exception).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                await DivideAsync(send, results, retried, exception).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    private async Task SendOnceAsync(Send send, IReadOnlyList<TryResult> results, bool retried)
+    {
+        await connections.WaitAsync(giveUp).ConfigureAwait(false);
+        try
+        {
+            await send(results, retried).ConfigureAwait(false);
+        }
+        finally
+        {
+            connections.Release();
+        }
+    }
+
+    private async Task CompleteAsync(IReadOnlyList<TryResult> results, bool retried)
+    {
+        var ends = await store.CompleteAsync(machine, [.. results.Select(r => r.Outcome!)], giveUp).ConfigureAwait(false);
+        for (var i = 0; i < results.Count; i++)
+        {
+            settlement.Written(results[i], ends[i], retried);
+        }
+    }
+
+    private async Task ReleaseAsync(IReadOnlyList<TryResult> results, bool retried)
+        => settlement.HandedBack(
+            results, await store.ReleaseAsync(machine, [.. results.Select(r => r.Try.Row)], giveUp).ConfigureAwait(false), retried);
+
+    /// <summary>Pauses, and returns those whose lease lives: the others may be somebody else's by now.</summary>
+    private async Task<IReadOnlyList<TryResult>> WaitForRetryAsync(IReadOnlyList<TryResult> results, Exception exception)
+    {
+        availability.Down(exception);
+        await background.DelayAsync(Backoff.Pause(availability.Failures, randomness.NextDouble()), giveUp).ConfigureAwait(false);
+
+        var alive = results.Where(r => !giveUp.IsCancellationRequested && r.Try.LeaseLeft > TimeSpan.Zero).ToList();
+        settlement.GivenUp([.. results.Except(alive)], exception);
+        return alive;
+    }
+
+    private async Task DivideAsync(Send send, IReadOnlyList<TryResult> results, bool retried, Exception exception)
+    {
+        if (results.Count > 1)
+        {
+            var half = results.Count / 2;
+            await SendAsync(send, [.. results.Take(half)], retried).ConfigureAwait(false);
+            await SendAsync(send, [.. results.Skip(half)], retried).ConfigureAwait(false);
+        }
+        else if (results[0] is { Outcome: not null, IsSubstitute: false } refused)
+        {
+            logger.OutcomeRefused(machine.Name, refused.Try.Row.Key, refused.Try.State.Name, exception);
+            await SendAsync(send, [refused.Substitute(exception)], retried).ConfigureAwait(false);
+        }
+        else
+        {
+            settlement.GivenUp(results, exception);
+        }
+    }
+}
