@@ -1,0 +1,157 @@
+using System;
+using System.Data.Common;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using NUnit.Framework;
+
+namespace Stator.Tests.Support;
+
+public enum DatabaseKind
+{
+    Postgres,
+    Sqlite,
+}
+
+/// <summary>A database of a test's own: a schema of the PostgreSQL that build/test starts, or a SQLite file.</summary>
+public abstract class TestDatabase : IAsyncDisposable
+{
+    private static int number;
+
+    public abstract DatabaseKind Kind { get; }
+
+    public abstract DbDataSource DataSource { get; }
+
+    /// <summary>What another process needs to open the same database.</summary>
+    public abstract string ConnectionString { get; }
+
+    /// <summary>An SQL expression that takes the place of the database's clock.</summary>
+    protected abstract string Clock { get; }
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    {
+        var name = $"stator_{Environment.ProcessId}_{Interlocked.Increment(ref number)}";
+        return kind == DatabaseKind.Postgres ? await PostgresTestDatabase.CreateAsync(name) : SqliteTestDatabase.Create(name);
+    }
+
+    /// <summary>Chooses this database. With a frozen clock, time stands still until <see cref="AdvanceAsync"/>.</summary>
+    public StatorBuilder Use(StatorBuilder stator, bool frozenClock)
+    {
+        Choose(stator);
+        return frozenClock ? stator.UseClock(Clock) : stator;
+    }
+
+    /// <summary>Makes the clock stand still at a round moment.</summary>
+    public abstract Task FreezeClockAsync();
+
+    public abstract Task AdvanceAsync(TimeSpan time);
+
+    public async Task<int> ExecuteAsync(string sql, object? parameters = null)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        return await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract void Choose(StatorBuilder stator);
+
+    private sealed class PostgresTestDatabase(NpgsqlDataSource dataSource, string schema, string connectionString) : TestDatabase
+    {
+        public override DatabaseKind Kind => DatabaseKind.Postgres;
+
+        public override DbDataSource DataSource => dataSource;
+
+        public override string ConnectionString => connectionString;
+
+        protected override string Clock => "test_now()";
+
+        public static async Task<TestDatabase> CreateAsync(string schema)
+        {
+            var server = Environment.GetEnvironmentVariable("STATOR_TEST_POSTGRES");
+            if (string.IsNullOrEmpty(server))
+            {
+                Assert.Fail("STATOR_TEST_POSTGRES is not set: run the tests with build/test, which starts a PostgreSQL of its own.");
+            }
+
+            await using (var admin = NpgsqlDataSource.Create(server!))
+            await using (var connection = await admin.OpenConnectionAsync())
+            {
+                await connection.ExecuteAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
+            }
+
+            var connectionString = new NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ConnectionString;
+            return new PostgresTestDatabase(NpgsqlDataSource.Create(connectionString), schema, connectionString);
+        }
+
+        public override Task FreezeClockAsync()
+            => ExecuteAsync(
+                """
+                CREATE TABLE test_clock AS SELECT timestamptz '2026-01-01 00:00:00+00' AS now;
+                CREATE FUNCTION test_now() RETURNS timestamptz STABLE LANGUAGE sql AS 'SELECT now FROM test_clock';
+                """);
+
+        public override Task AdvanceAsync(TimeSpan time) => ExecuteAsync("UPDATE test_clock SET now = now + @time", new { time });
+
+        public override async ValueTask DisposeAsync()
+        {
+            await ExecuteAsync($"DROP SCHEMA {schema} CASCADE");
+            await dataSource.DisposeAsync();
+        }
+
+        protected override void Choose(StatorBuilder stator) => stator.UsePostgres(dataSource);
+    }
+
+    private sealed class SqliteTestDatabase(string file, DbDataSource dataSource) : TestDatabase
+    {
+        static SqliteTestDatabase() => SQLitePCL.Batteries_V2.Init();
+
+        public override DatabaseKind Kind => DatabaseKind.Sqlite;
+
+        public override DbDataSource DataSource => dataSource;
+
+        public override string ConnectionString => $"Data Source={file}";
+
+        protected override string Clock => "(SELECT now FROM test_clock)";
+
+        public static TestDatabase Create(string name)
+        {
+            var file = Path.Combine(Path.GetTempPath(), name + ".db");
+            foreach (var old in new[] { file, file + "-wal", file + "-shm" })
+            {
+                File.Delete(old);
+            }
+
+            return new SqliteTestDatabase(file, SqliteFactory.Instance.CreateDataSource($"Data Source={file}"));
+        }
+
+        public override Task FreezeClockAsync()
+            => ExecuteAsync("CREATE TABLE test_clock (now TEXT); INSERT INTO test_clock VALUES ('2026-01-01 00:00:00.000')");
+
+        public override Task AdvanceAsync(TimeSpan time)
+            => ExecuteAsync(
+                "UPDATE test_clock SET now = strftime('%Y-%m-%d %H:%M:%f', now, @by)",
+                new { by = FormattableString.Invariant($"{time.TotalSeconds:+0.###;-0.###;+0} seconds") });
+
+        public override async ValueTask DisposeAsync()
+        {
+            await dataSource.DisposeAsync();
+            SqliteConnection.ClearAllPools();
+            foreach (var old in new[] { file, file + "-wal", file + "-shm" })
+            {
+                File.Delete(old);
+            }
+        }
+
+        protected override void Choose(StatorBuilder stator) => stator.UseSqlite(dataSource);
+    }
+}
