@@ -27,9 +27,9 @@ public sealed class StatorGenerator : IIncrementalGenerator
                 AttributeNames.StateMachine,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (attributed, token) => MachineReader.Read((INamedTypeSymbol)attributed.TargetSymbol, token))
+            .WithTrackingName(TrackingNames.Read)
             .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
-            .WithTrackingName(TrackingNames.Read);
+            .Select(static (model, _) => model!);
 
         // Check: the same rules as the analyzer's, for what may be emitted.
         var machines = models
@@ -79,9 +79,6 @@ public sealed class StatorGenerator : IIncrementalGenerator
         }
 
         private static IEnumerable<string> Messages(IReadOnlyList<Problem> problems)
-            => problems
-                .Select(p => (Problem: p, Rule: RuleCatalogue.Find(p.Id)))
-                .Where(p => p.Rule.Severity == RuleSeverity.Error)
-                .Select(p => $"{p.Rule.Id}: {string.Format(CultureInfo.InvariantCulture, p.Rule.Message, p.Problem.Arguments.ToArray<object>())}");
+            => problems.Where(RuleCatalogue.IsError).Select(p => $"{p.Id}: {RuleCatalogue.Message(p)}");
     }
 }

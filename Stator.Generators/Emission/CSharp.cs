@@ -12,7 +12,9 @@ internal static class CSharp
         ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event "
         + "explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null "
         + "object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static "
-        + "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '),
+        + "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while "
+        // not reserved, but not free either: as names of types, or in some places
+        + "async await dynamic field file nameof partial record required scoped var where yield").Split(' '),
         StringComparer.Ordinal);
 
     public static string Identifier(string name) => Keywords.Contains(name) ? "@" + name : name;

@@ -32,10 +32,7 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public string Exists => $"SELECT 1 FROM {sql.Table} WHERE {sql.Key} = @key";
 
-    public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands
-        .GroupBy(c => c.Name)
-        .Select(c => (c.Key, Moves(sql.Stored(c.First().To), sql.EnteredAt(sql.Plan.States[c.First().To]))
-            + $"\n  AND {sql.State} IN ({string.Join(", ", c.SelectMany(x => x.From).Distinct().Select(sql.Stored))})"));
+    public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
     public string Force => Moves("@state", sql.EnteredAt("@state", "    "));
 
@@ -74,6 +71,18 @@ internal sealed class DoorSql(SqlStatements sql)
                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
             RETURNING {sql.Key}
             """;
+    }
+
+    // One name may lead from different states to different ones.
+    private string Command(IReadOnlyList<MachinePlan.CommandPlan> edges)
+    {
+        var moves = edges.SelectMany(e => e.From.Select(from => (From: sql.Stored(from), To: sql.Plan.States[e.To]))).Distinct().ToList();
+        string Each(System.Func<MachinePlan.StatePlan, string> value)
+            => $"CASE {sql.State}\n" + string.Concat(moves.Select(m => $"        WHEN {m.From} THEN {value(m.To)}\n")) + "    END";
+        var update = edges.Select(e => e.To).Distinct().Count() == 1
+            ? Moves(sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
+            : Moves(Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
+        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})";
     }
 
     // The token goes, so that a check which runs meanwhile is fenced off.

@@ -25,13 +25,23 @@ internal static class FileEmitter
     }
 
     /// <summary>
-    /// The outcome types of a machine with problems, so that its checks do not become errors too. Where the analyzers do not run, the
-    /// problems themselves are errors of the generated file.
+    /// The outcome types of a machine with problems, so that its checks do not become errors too; beside a type that has no part to add them
+    /// to. Where the analyzers do not run, the problems themselves are errors of the generated file.
     /// </summary>
     public static string EmitBroken(MachineModel model, IReadOnlyList<string> errors)
         => Write(
             model,
-            code => EmitType(code, model, [], () => OutcomeEmitter.Emit(code, model)),
+            code =>
+            {
+                if (model.Type.IsPartial && model.Type.Containers.All(c => c.IsPartial))
+                {
+                    EmitType(code, model, [], () => OutcomeEmitter.Emit(code, model));
+                }
+                else
+                {
+                    OutcomeEmitter.Emit(code, model);
+                }
+            },
             code =>
             {
                 foreach (var error in errors)

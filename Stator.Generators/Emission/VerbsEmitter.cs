@@ -23,7 +23,7 @@ internal static class VerbsEmitter
             EmitFind(code, plan, stator, key);
             foreach (var command in plan.Commands.GroupBy(c => c.Name))
             {
-                EmitCommand(code, plan, command.Key, command.SelectMany(c => c.From).Distinct().ToArray(), command.First().To, stator, key);
+                EmitCommand(code, plan, command, stator, key);
             }
 
             EmitForce(code, plan, stator, key);
@@ -60,17 +60,19 @@ internal static class VerbsEmitter
         code.Line("    => stator.Untyped.FindAsync(id, transaction, cancellationToken);");
     }
 
-    private static void EmitCommand(CodeWriter code, MachinePlan plan, string name, int[] from, int to, string stator, string key)
+    private static void EmitCommand(
+        CodeWriter code, MachinePlan plan, IGrouping<string, MachinePlan.CommandPlan> command, string stator, string key)
     {
         code.Line();
-        code.Summary($"{string.Join(", ", from.Select(f => plan.States[f].Name))} → {plan.States[to].Name}");
+        code.Summary(string.Join(
+            "; ", command.Select(c => $"{string.Join(", ", c.From.Select(f => plan.States[f].Name))} → {plan.States[c.To].Name}")));
         Parameter(code, "stator", "The outside door.");
         Parameter(code, "id", "The key of the row.");
         CommonParameters(code);
         code.Line("/// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>");
-        code.Line($"public static global::System.Threading.Tasks.Task<bool> {name}Async(");
+        code.Line($"public static global::System.Threading.Tasks.Task<bool> {command.Key}Async(");
         code.Line($"    {stator}, {key} id, {TransactionAndToken}");
-        code.Line($"    => stator.Untyped.CommandAsync({CSharp.Text(name)}, id, transaction, cancellationToken);");
+        code.Line($"    => stator.Untyped.CommandAsync({CSharp.Text(command.Key)}, id, transaction, cancellationToken);");
     }
 
     private static void EmitForce(CodeWriter code, MachinePlan plan, string stator, string key)

@@ -21,6 +21,11 @@ internal static class ArgumentSyntax
         return (spot.Element < 0 ? argument : Element(argument, spot.Element) ?? argument) ?? (SyntaxNode)syntax.Name;
     }
 
+    /// <summary>Whether a named argument is there, whatever it means.</summary>
+    public static bool IsWritten(AttributeData attribute, string named, CancellationToken cancellationToken)
+        => attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax
+            && Argument(syntax, null, new Spot(SpotKind.Attribute).At(named)) is not null;
+
     private static ExpressionSyntax? Argument(AttributeSyntax syntax, IMethodSymbol? constructor, Spot spot)
     {
         var arguments = syntax.ArgumentList?.Arguments ?? default;

@@ -49,8 +49,10 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
     /// <summary>A named argument that is text.</summary>
     public string? Text(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
+    // Where one argument does not compile, the compiler forgets all the named ones; those that are written are then errors too.
     private TypedConstant? Find(string named)
-        => attribute.NamedArguments.Where(a => a.Key == named).Select(a => (TypedConstant?)a.Value).FirstOrDefault();
+        => attribute.NamedArguments.Where(a => a.Key == named).Select(a => (TypedConstant?)a.Value).FirstOrDefault()
+            ?? (ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null);
 
     // An argument that does not compile, or that is missing, is an error of the language; no rule should repeat it.
     private StateReference Reference(TypedConstant constant, Spot at)

@@ -45,8 +45,8 @@ internal static class DurationParser
                 return null;
             }
 
-            // More digits than a decimal can hold are in any case more than a TimeSpan can.
-            ticks = number.IndexOf('.') > 18 || (number.IndexOf('.') < 0 && number.Length > 18)
+            // A number so long is too much in any unit, and could be too much for a decimal.
+            ticks = number.Split('.')[0].TrimStart('0').Length > 15
                 ? decimal.MaxValue
                 : Add(ticks, decimal.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * Units[index].Ticks);
             position += number.Length + unit.Length;

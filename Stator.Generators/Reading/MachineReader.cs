@@ -34,7 +34,7 @@ internal static class MachineReader
         var properties = PropertyReader.Read(type, stateType, prefix);
         cancellationToken.ThrowIfCancellationRequested();
         return new MachineModel(
-            TypeReader.Read(type, cancellationToken),
+            TypeReader.Read(type, attributes[declaration], cancellationToken),
             values.ToModel(),
             machine.Text(0),
             prefix,

@@ -12,22 +12,17 @@ internal static class SpotLocator
     public static Location Find(INamedTypeSymbol type, Spot spot, CancellationToken cancellationToken)
         => (spot.Kind switch
         {
-            SpotKind.Type => Declaration(type, cancellationToken)?.Identifier.GetLocation(),
-            SpotKind.Container => Container(type, spot.Index, cancellationToken)?.Identifier.GetLocation(),
+            SpotKind.Type => Name(type, 0, cancellationToken),
+            SpotKind.Container => Name(type, spot.Index + 1, cancellationToken),
             SpotKind.Attribute => Attribute(type, spot, cancellationToken)?.GetLocation(),
             SpotKind.Property => Property(type, spot.Named!),
             _ => Method(type, spot, cancellationToken),
         }) ?? type.Locations[0];
 
-    // The part that has the [StateMachine], because a generated part would be no place to report anything.
-    private static TypeDeclarationSyntax? Declaration(INamedTypeSymbol type, CancellationToken cancellationToken)
-        => type.GetAttributes()
-            .First(a => a.StatorName() == AttributeNames.StateMachine)
-            .ApplicationSyntaxReference?.GetSyntax(cancellationToken)
-            .FirstAncestorOrSelf<TypeDeclarationSyntax>();
-
-    private static TypeDeclarationSyntax? Container(INamedTypeSymbol type, int index, CancellationToken cancellationToken)
-        => Declaration(type, cancellationToken)?.Ancestors().OfType<TypeDeclarationSyntax>().ElementAtOrDefault(index);
+    // Of the part that has the [StateMachine], because nothing can be reported in a generated one.
+    private static Location? Name(INamedTypeSymbol type, int container, CancellationToken cancellationToken)
+        => TypeReader.DeclaringParts(type.GetAttributes().First(a => a.StatorName() == AttributeNames.StateMachine), cancellationToken)
+            .ElementAtOrDefault(container)?.Identifier.GetLocation();
 
     private static SyntaxNode? Attribute(INamedTypeSymbol type, Spot spot, CancellationToken cancellationToken)
         => type.GetAttributes().ElementAtOrDefault(spot.Index) is { } attribute

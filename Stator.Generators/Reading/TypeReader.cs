@@ -11,22 +11,27 @@ namespace Stator.Generators.Reading;
 /// <summary>Reads what the annotated class is, and what is around it.</summary>
 internal static class TypeReader
 {
-    public static TypeModel Read(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static readonly SymbolDisplayFormat NamespaceFormat =
+        new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    public static TypeModel Read(INamedTypeSymbol type, AttributeData machine, CancellationToken cancellationToken)
     {
         var containers = Containers(type).ToList();
+        var parts = DeclaringParts(machine, cancellationToken);
         return new TypeModel(
             type.ContainingNamespace.IsGlobalNamespace ? string.Empty : type.ContainingNamespace.ToDisplayString(NamespaceFormat),
             type.Name,
             Keyword(type),
-            IsPartial(type, cancellationToken),
+            IsPartial(parts, 0),
             containers.Concat([type]).All(t => t.DeclaredAccessibility == Accessibility.Public),
             new EquatableArray<ContainerModel>(
-                containers.Select(c => new ContainerModel(c.Name, Keyword(c), IsPartial(c, cancellationToken)))),
+                containers.Select((c, index) => new ContainerModel(c.Name, Keyword(c), IsPartial(parts, index + 1)))),
             Shape(type, containers));
     }
 
-    private static SymbolDisplayFormat NamespaceFormat { get; } =
-        new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+    /// <summary>The part of the class that has the <c>[StateMachine]</c>, and the parts of the types around it, the innermost first.</summary>
+    public static IReadOnlyList<TypeDeclarationSyntax> DeclaringParts(AttributeData machine, CancellationToken cancellationToken)
+        => machine.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Ancestors().OfType<TypeDeclarationSyntax>().ToList() ?? [];
 
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {
@@ -45,10 +50,8 @@ internal static class TypeReader
         _ => "class",
     };
 
-    // All parts, so that a generated one cannot hide that the user's is not partial.
-    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken)
-        => type.DeclaringSyntaxReferences.All(reference =>
-            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+    private static bool IsPartial(IReadOnlyList<TypeDeclarationSyntax> parts, int index)
+        => parts.ElementAtOrDefault(index)?.Modifiers.Any(SyntaxKind.PartialKeyword) == true;
 
     private static string Shape(INamedTypeSymbol type, IReadOnlyList<INamedTypeSymbol> containers) => type switch
     {

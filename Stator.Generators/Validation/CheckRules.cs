@@ -80,7 +80,7 @@ internal static class CheckRules
             }
         }
 
-        if (check.IsStatic)
+        if (check.IsStatic && !ShapeRules.IsStatic(machine.Type))
         {
             yield return new Problem("STATOR069", check.At, check.Name);
         }

@@ -10,6 +10,9 @@ internal static class ShapeRules
     public static IEnumerable<Problem> Check(MachineModel machine)
         => Partial(machine.Type).Concat(Shape(machine.Type)).Concat(StateType(machine)).Concat(Properties(machine));
 
+    /// <summary>Whether the class is static, so that it can have no properties and checks of its own, which is not worth saying of each.</summary>
+    public static bool IsStatic(TypeModel type) => type.Shape == "static";
+
     public static IEnumerable<Problem> StateType(MachineModel machine)
     {
         if (!machine.Enum.IsEnum)
@@ -48,6 +51,11 @@ internal static class ShapeRules
 
     private static IEnumerable<Problem> Properties(MachineModel machine)
     {
+        if (IsStatic(machine.Type))
+        {
+            yield break;
+        }
+
         if (machine.StateProperty is null)
         {
             yield return new Problem("STATOR011", Spot.Type, machine.Type.Name, machine.Enum.Name);

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using NUnit.Framework;
+using Stator.Generators.Tests.Harness;
+using Stator.Generators.Validation;
+
+namespace Stator.Generators.Tests;
+
+/// <summary>Each rule has its descriptor, its page, its row in a release file and its fixture.</summary>
+internal sealed class CatalogueTests
+{
+    private static IEnumerable<DiagnosticDescriptor> Descriptors => new StatorAnalyzer().SupportedDiagnostics;
+
+    private static IEnumerable<string> Ids => RuleCatalogue.All.Select(r => r.Id);
+
+    [Test]
+    public void Ids_are_unique_and_in_order() => Assert.That(Ids, Is.Unique.And.Ordered);
+
+    [Test]
+    public void Every_rule_is_reported_by_the_analyzer() => Assert.That(Descriptors.Select(d => d.Id), Is.EqualTo(Ids));
+
+    [TestCaseSource(nameof(Ids))]
+    public void Every_rule_has_a_fixture(string id)
+        => Assert.That(
+            typeof(CatalogueTests).Assembly.GetType($"Stator.Generators.Tests.Diagnostics.{id}Tests")?.BaseType,
+            Is.EqualTo(typeof(Diagnostics.DiagnosticTests)));
+
+    [TestCaseSource(nameof(Ids))]
+    public void Every_rule_has_a_page_that_says_what_it_says(string id)
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md"));
+        var rule = RuleCatalogue.Find(id);
+        Assert.That(page, Does.StartWith($"# {id}: {rule.Title}\n").And.Contains(rule.Severity.ToString()).And.Contains("```csharp"));
+    }
+
+    [Test]
+    public void Every_page_belongs_to_a_rule()
+        => Assert.That(
+            Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "STATOR*.md").Select(Path.GetFileNameWithoutExtension),
+            Is.EquivalentTo(Ids));
+
+    [TestCaseSource(nameof(Descriptors))]
+    public void Every_descriptor_agrees_with_its_release_row(DiagnosticDescriptor descriptor)
+        => Assert.That(
+            File.ReadAllText(Repository.PathOf("Stator.Generators", "AnalyzerReleases.Shipped.md"))
+                + File.ReadAllText(Repository.PathOf("Stator.Generators", "AnalyzerReleases.Unshipped.md")),
+            Does.Match(
+                $@"(?m)^{descriptor.Id} \| {descriptor.Category} \| {descriptor.DefaultSeverity} \| "
+                + Regex.Escape(Title(descriptor)) + @"\r?$"));
+
+    [TestCaseSource(nameof(Descriptors))]
+    public void Every_help_link_leads_to_the_page_of_the_rule(DiagnosticDescriptor descriptor)
+        => Assert.That(descriptor.HelpLinkUri, Does.EndWith($"/docs/diagnostics/{descriptor.Id}.md"));
+
+    [TestCaseSource(nameof(Descriptors))]
+    public void Every_title_is_no_sentence(DiagnosticDescriptor descriptor)
+        => Assert.That(Title(descriptor), Does.Not.EndWith(".").And.Not.Contains("'"));
+
+    [TestCaseSource(nameof(Ids))]
+    public void Every_message_names_something_in_quotes_and_says_what_to_do(string id)
+        => Assert.That(RuleCatalogue.Find(id).Message, Does.Match(@"^[^;]+(; .*[^.]|: \{1\})$"));
+
+    private static string Title(DiagnosticDescriptor descriptor)
+        => descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using NUnit.Framework;
+using Stator.Generators.Tests.Harness;
+
+namespace Stator.Generators.Tests.Diagnostics;
+
+/// <summary>What the fixtures of all rules have in common. Each is called after its rule.</summary>
+internal abstract class DiagnosticTests
+{
+    /// <summary>Source that breaks the rule, with a mark where it must be reported.</summary>
+    protected abstract string Broken { get; }
+
+    private string Id => GetType().Name[..^"Tests".Length];
+
+    [Test]
+    public async Task A_pragma_suppresses_it()
+    {
+        Assert.That(Broken, Does.Contain("{|" + Id + ":"), "what is not reported cannot be suppressed");
+        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, suppressed: Id);
+    }
+
+    /// <summary>Expects what is marked, and nothing else.</summary>
+    protected static Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked);
+
+    /// <summary>Expects what is marked, nothing else, and this as the first message.</summary>
+    protected static async Task Expect(string marked, string message)
+        => Assert.That((await AnalyzerCheck.Verify(marked))[0], Is.EqualTo(message));
+}

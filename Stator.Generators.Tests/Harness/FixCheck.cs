@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Text;
+using NUnit.Framework;
+
+namespace Stator.Generators.Tests.Harness;
+
+/// <summary>Applies a code fix as an editor does, and looks at what became of the source.</summary>
+internal static class FixCheck
+{
+    /// <summary>
+    /// Applies the fix to the first diagnostic it can fix and expects this text, in which neither the analyzer nor the compiler finds
+    /// anything.
+    /// </summary>
+    /// <returns>The title of the action.</returns>
+    public static async Task<string> Verify(CodeFixProvider fix, string source, string expected)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, source);
+        var diagnostic = (await FixableAsync(fix, document))[0];
+        var actions = new List<CodeAction>();
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        Assert.That(actions, Has.Count.EqualTo(1));
+        await ExpectCleanAsync(await ApplyAsync(document, actions[0]), expected);
+        return actions[0].Title;
+    }
+
+    /// <summary>Applies the fix to all diagnostics of the document at once, and expects this text, in which nothing is found.</summary>
+    public static async Task VerifyAll(CodeFixProvider fix, string source, string expected)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, source);
+        var diagnostics = await FixableAsync(fix, document);
+        var context = new FixAllContext(
+            document,
+            fix,
+            FixAllScope.Document,
+            fix.GetType().Name,
+            diagnostics.Select(d => d.Id).Distinct(),
+            new Diagnostics(fix),
+            CancellationToken.None);
+        var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
+        Assert.That(action, Is.Not.Null);
+        await ExpectCleanAsync(await ApplyAsync(document, action!), expected);
+    }
+
+    private static Document Open(AdhocWorkspace workspace, string source)
+        => workspace
+            .AddProject(ProjectInfo.Create(
+                ProjectId.CreateNewId(), VersionStamp.Default, "Test", "Test", LanguageNames.CSharp,
+                compilationOptions: Compile.Options, parseOptions: Compile.ParseOptions, metadataReferences: Compile.References))
+            .AddAnalyzerConfigDocument(".editorconfig", SourceText.From(EditorConfig(source)), filePath: "/.editorconfig")
+            .Project
+            .AddDocument("Test0.cs", source, filePath: "/Test0.cs");
+
+    // An editor knows how the lines of a file end.
+    private static string EditorConfig(string source)
+        => $"root = true\n[*]\nend_of_line = {(source.Contains("\r\n") ? "crlf" : "lf")}\n";
+
+    private static async Task<IReadOnlyList<Diagnostic>> FixableAsync(CodeFixProvider fix, Document document)
+    {
+        // The generator's trees come last, so that the document's own tree, and with it every location, stays.
+        var compilation = Compile.WithGenerated((CSharpCompilation)(await document.Project.GetCompilationAsync())!);
+        var reported = await AnalyzerCheck.ReportedAsync(compilation);
+        return [.. reported.Where(d => fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
+    }
+
+    private static async Task<Document> ApplyAsync(Document document, CodeAction action)
+    {
+        var operations = await action.GetOperationsAsync(CancellationToken.None);
+        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+        return await Formatter.FormatAsync(changed, Formatter.Annotation);
+    }
+
+    private static async Task ExpectCleanAsync(Document document, string expected)
+    {
+        Assert.That((await document.GetTextAsync()).ToString(), Is.EqualTo(expected));
+        var compilation = Compile.WithGenerated((CSharpCompilation)(await document.Project.GetCompilationAsync())!);
+        Assert.That(
+            compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)
+                .Concat(await AnalyzerCheck.ReportedAsync(compilation)),
+            Is.Empty);
+    }
+
+    private sealed class Diagnostics(CodeFixProvider fix) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
+            => await GetDocumentDiagnosticsAsync(project.Documents.Single(), cancellationToken);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
+            => await FixableAsync(fix, document);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken)
+            => Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
