@@ -38,6 +38,12 @@ internal sealed class CatalogueTests
     }
 
     [Test]
+    public void The_index_lists_every_rule()
+        => Assert.That(
+            File.ReadAllLines(Repository.PathOf("docs", "diagnostics", "README.md")).Where(l => l.StartsWith("| [STATOR", StringComparison.Ordinal)),
+            Is.EqualTo(RuleCatalogue.All.Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Severity} | {r.Title} |")));
+
+    [Test]
     public void Every_page_belongs_to_a_rule()
         => Assert.That(
             Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "STATOR*.md").Select(Path.GetFileNameWithoutExtension),

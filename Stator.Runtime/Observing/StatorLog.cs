@@ -37,6 +37,9 @@ internal static partial class StatorLog
         "{Machine} {Key}: the check of {State} did not return in time after it was cancelled; it is abandoned and its lease handed back.")]
     public static partial void CheckAbandoned(this ILogger logger, string machine, object key, string state);
 
+    [LoggerMessage(1201, LogLevel.Information, "{Machine} {Key}: the abandoned check of {State} has returned; what it answered is dropped.")]
+    public static partial void AbandonedCheckReturned(this ILogger logger, string machine, object key, string state);
+
     [LoggerMessage(2001, LogLevel.Information, "{Machine} {Key}: {From} -> {To}.")]
     public static partial void Moved(this ILogger logger, string machine, object key, string from, string to);
 

@@ -33,7 +33,9 @@ internal sealed class Background(TimeProvider timeProvider)
     public async Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)
         => await Task.Delay(time, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Waits until a task has ended, a time is over or the wait is cancelled; says whether the task has ended. Does not throw.</summary>
+    /// <summary>
+    /// Waits until a task has ended, a time is over or the wait is cancelled; says whether the task has ended. Does not throw.
+    /// </summary>
     public async Task<bool> WithinAsync(Task task, TimeSpan atMost, CancellationToken cancellationToken)
     {
         await task.WaitAsync(atMost, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,6 +57,8 @@ internal sealed class Background(TimeProvider timeProvider)
         Monitor.Wait(gate, time > LongestTimer ? LongestTimer / 2 : time);
     }
 
-    /// <summary>On a thread of its own: blocks until a task has ended, at most for a time; says whether it has. Throws what the task threw.</summary>
+    /// <summary>
+    /// On a thread of its own: blocks until a task has ended, at most for a time; says whether it has. Throws what the task threw.
+    /// </summary>
     public bool WaitOnThread(Task task, TimeSpan atMost) => task.Wait(atMost);
 }

@@ -8,7 +8,9 @@ internal static class Backoff
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
-    /// <summary>The pause after so many failures in a row, from 1; <paramref name="chance"/> from 0 to 1 spreads many runners out.</summary>
+    /// <summary>
+    /// The pause after so many failures in a row, from 1; <paramref name="chance"/> from 0 to 1 spreads many runners out.
+    /// </summary>
     public static TimeSpan Pause(int failures, double chance)
     {
         var doubled = Shortest * Math.Pow(2, Math.Min(failures - 1, 10));

@@ -13,8 +13,8 @@ internal sealed class StoreTimeoutException(string verb, TimeSpan timeout)
     : TimeoutException($"The database did not answer within {timeout:c} (StatorOptions.CallTimeout): {verb} was given up.");
 
 /// <summary>
-/// Races each of the runner's calls against a timer of our own, because on a dead network a driver's own timeout comes many times too late. The
-/// call is started on the pool, so that a driver which only pretends to be asynchronous cannot hold the runner up either.
+/// Races each of the runner's calls against a timer of our own, because on a dead network a driver's own timeout comes many times too
+/// late. The call is started on the pool, so that a driver which only pretends to be asynchronous cannot hold the runner up either.
 /// </summary>
 internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Background background) : IMachineStore
 {

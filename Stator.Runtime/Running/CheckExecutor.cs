@@ -35,8 +35,8 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
     }
 
     /// <summary>
-    /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before the
-    /// check is through.
+    /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before
+    /// the check is through.
     /// </summary>
     private bool HasTooLittleLease(Try current)
     {
@@ -111,7 +111,8 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
     private TryResult Failed(Try current, string error, Exception? exception)
     {
         var text = ErrorText.Clean(error);
-        parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, text, exception);
+        var firstLine = text.Split('\n', 2)[0];
+        parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, firstLine, exception);
         return new(current, Ending.Failed, new RowOutcome { Claimed = current.Row, Failed = true, Error = text });
     }
 

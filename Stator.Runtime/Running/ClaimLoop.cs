@@ -10,8 +10,8 @@ using Stator.Observing;
 namespace Stator.Running;
 
 /// <summary>
-/// Claims whatever is due, for as long as there is capacity, over all machines; otherwise waits. One loop for all machines: each round begins
-/// with the next one, so that a machine with few rows gets its turn beside one with very many.
+/// Claims whatever is due, for as long as there is capacity, over all machines; otherwise waits. One loop for all machines: each round
+/// begins with the next one, so that a machine with few rows gets its turn beside one with very many.
 /// </summary>
 internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries, Signal wake)
 {

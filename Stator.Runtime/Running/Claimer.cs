@@ -12,8 +12,8 @@ namespace Stator.Running;
 internal sealed class Claimer(IMachineStore store, StatorOptions options, TimeProvider timeProvider, Randomness randomness)
 {
     /// <summary>
-    /// Claims up to <paramref name="limit"/> rows. It cannot be cancelled: a claim whose answer nobody waits for would hold its rows back for a
-    /// whole lease.
+    /// Claims up to <paramref name="limit"/> rows. It cannot be cancelled: a claim whose answer nobody waits for would hold its rows back
+    /// for a whole lease.
     /// </summary>
     public async Task<IReadOnlyList<Try>> ClaimAsync(Machine machine, int limit, DateTimeOffset? dueBy = null)
     {

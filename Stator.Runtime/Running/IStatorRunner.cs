@@ -11,11 +11,18 @@ public interface IStatorRunner
     /// Tries every row that is due when it starts exactly once, takes timeouts, deletes what is to be deleted, and returns when all of it is
     /// written down.
     /// </summary>
-    /// <param name="cancellationToken">Stops as a host does: running checks may finish, unfinished leases are handed back.</param>
+    /// <param name="cancellationToken">
+    /// Stops as a host does: running checks may finish, unfinished leases are handed back. The report then says what was done; nothing is thrown.
+    /// </param>
+    /// <returns>What happened in this run, and in no other at the same time.</returns>
+    /// <exception cref="System.Data.Common.DbException">Reading from the database failed. What had been tried before is written down.</exception>
+    /// <exception cref="TimeoutException">The database did not answer within <see cref="StatorOptions.CallTimeout"/>.</exception>
     Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Runs as the hosted service does, for a while.</summary>
+    /// <summary>Runs as the hosted service does, for a while, then stops as it does. Database errors are logged and do not end it.</summary>
     /// <param name="time">How long to claim rows. Zero is one <see cref="RunOnceAsync"/>. Not negative.</param>
-    /// <param name="cancellationToken">Stops earlier.</param>
+    /// <param name="cancellationToken">Stops earlier. Nothing is thrown.</param>
+    /// <returns>What happened in this run, and in no other at the same time.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     Task<RunReport> RunForAsync(TimeSpan time, CancellationToken cancellationToken = default);
 }

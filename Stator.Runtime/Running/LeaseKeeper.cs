@@ -40,7 +40,11 @@ internal sealed class LeaseKeeper(
                 background.StartThread("Stator lease keeper", Run);
             }
 
-            Monitor.Pulse(gate);
+            if (kept.Count == 1)
+            {
+                // With more than one, the thread wakes within a third of a lease anyway.
+                Monitor.Pulse(gate);
+            }
         }
 
         return entry;

@@ -14,11 +14,12 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
     public void Written(TryResult result, WriteResult write, bool retried)
     {
         var ending = EndingOf(result, write, retried);
+        var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);
-        Log(result.Try, ending, write);
+        Log(result.Try, ending, state);
         if (ending is Ending.Moved or Ending.TimedOut)
         {
-            WakeIfDue(result, write);
+            WakeIfDue(result.Try.Definition.States[state]);
         }
     }
 
@@ -66,16 +67,16 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
         }
     }
 
-    private void Log(Try over, Ending ending, WriteResult write)
+    private void Log(Try over, Ending ending, int to)
     {
         var (machine, key, state) = (over.Definition.Name, over.Row.Key, over.State.Name);
         switch (ending)
         {
             case Ending.Moved:
-                logger.Moved(machine, key, state, over.Definition.States[write.State].Name);
+                logger.Moved(machine, key, state, over.Definition.States[to].Name);
                 break;
             case Ending.TimedOut:
-                logger.TimedOut(machine, key, state, over.Definition.States[write.State].Name);
+                logger.TimedOut(machine, key, state, over.Definition.States[to].Name);
                 break;
             case Ending.Stayed or Ending.Snoozed:
                 logger.Stayed(machine, key, state);
@@ -92,9 +93,8 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
         }
     }
 
-    private void WakeIfDue(TryResult result, WriteResult write)
+    private void WakeIfDue(StateDefinition entered)
     {
-        var entered = result.Try.Definition.States[write.State];
         if (entered.Kind == StateKind.Automatic && entered.StartAfter == TimeSpan.Zero)
         {
             wake.Set();

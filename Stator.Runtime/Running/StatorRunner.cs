@@ -34,8 +34,10 @@ internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
             return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var alarm = background.After(time, stopping.Cancel);
+        // Not disposed: the alarm may go off while it is taken down.
+        var stopping = new CancellationTokenSource();
+        using var early = cancellationToken.Register(() => background.Forget(stopping.CancelAsync()));
+        using var alarm = background.After(time, () => background.Forget(stopping.CancelAsync()));
         return await RunAsync(stopping.Token).ConfigureAwait(false);
     }
 

@@ -97,6 +97,10 @@ internal sealed class Tries(
             {
                 await writeBack.AddAsync(result).ConfigureAwait(false);
             }
+            else
+            {
+                logger.AbandonedCheckReturned(current.Definition.Name, current.Row.Key, current.State.Name);
+            }
         }
         catch (Exception bug)
         {

@@ -35,9 +35,16 @@ internal sealed class WriteLane(
     {
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            var (outcomes, leases) = TakeBatch();
-            await SendAsync(CompleteAsync, outcomes, retried: false).ConfigureAwait(false);
-            await SendAsync(ReleaseAsync, leases, retried: false).ConfigureAwait(false);
+            try
+            {
+                var (outcomes, leases) = TakeBatch();
+                await SendAsync(CompleteAsync, outcomes, retried: false).ConfigureAwait(false);
+                await SendAsync(ReleaseAsync, leases, retried: false).ConfigureAwait(false);
+            }
+            catch (Exception bug)
+            {
+                logger.Bug(bug);
+            }
         }
     }
 
