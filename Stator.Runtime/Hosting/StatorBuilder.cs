@@ -65,9 +65,12 @@ public sealed class StatorBuilder
     }
 
     /// <summary>
-    /// For tests only: puts an SQL expression in the place of the database's clock, in every statement, so that a test can say what time it is.
+    /// For tests only: puts an SQL expression in the place of the database's clock, in every statement, so that a test can say what time
+    /// it is.
     /// </summary>
-    /// <param name="sql">On PostgreSQL an expression of type <c>timestamptz</c>; on SQLite a time value as its date functions take it.</param>
+    /// <param name="sql">
+    /// On PostgreSQL an expression of type <c>timestamptz</c>; on SQLite a time value as its date functions take it.
+    /// </param>
     /// <exception cref="ArgumentException">The expression is empty.</exception>
     public StatorBuilder UseClock(string sql)
     {
@@ -87,7 +90,8 @@ public sealed class StatorBuilder
         if (machines.Any(m => m is Machine<T>))
         {
             throw new InvalidOperationException(
-                $"The machine of class '{typeof(T)}' was added twice. Call AddMachines() once for each assembly, or AddMachine once for each machine.");
+                $"The machine of class '{typeof(T)}' was added twice. Call AddMachines() once for each assembly, or AddMachine once "
+                + "for each machine.");
         }
 
         machines.Add(machine);

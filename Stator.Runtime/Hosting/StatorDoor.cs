@@ -95,7 +95,8 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         // A forgotten value; PostgreSQL would take both ends of the range for infinity.
         if (startAt == DateTimeOffset.MinValue || startAt == DateTimeOffset.MaxValue)
         {
-            throw new ArgumentOutOfRangeException(nameof(startAt), startAt, "This is no point in time: leave startAt out to start as declared.");
+            throw new ArgumentOutOfRangeException(
+                nameof(startAt), startAt, "This is no point in time: leave startAt out to start as declared.");
         }
     }
 }

@@ -10,8 +10,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Renews the leases of checks that may take longer than half of one, from a thread of its own: checks that block the pool cannot hold it up.
-/// It stops at a check's deadline, and cancels a check whose lease is gone.
+/// Renews the leases of checks that may take longer than half of one, from a thread of its own: checks that block the pool cannot hold it
+/// up. It stops at a check's deadline, and cancels a check whose lease is gone.
 /// </summary>
 internal sealed class LeaseKeeper(
     IMachineStore store, StatorOptions options, Background background, TimeProvider timeProvider, Randomness randomness, ILogger logger)
@@ -22,7 +22,9 @@ internal sealed class LeaseKeeper(
     private bool started;
     private bool stopped;
 
-    /// <summary>Renews the lease of a try until the deadline, or until the result is disposed. Null where the lease is long enough.</summary>
+    /// <summary>
+    /// Renews the lease of a try until the deadline, or until the result is disposed. Null where the lease is long enough.
+    /// </summary>
     public IDisposable? Keep(Try current, TimeSpan deadline)
     {
         if (deadline <= options.Lease / 2)
