@@ -108,7 +108,7 @@ internal sealed class LeaseKeeper(
         }
         catch (Exception exception)
         {
-            logger.RenewalFailed(machine.Name, entries.Count, (exception as AggregateException)?.InnerException ?? exception);
+            logger.RenewalFailed(machine.Name, entries.Count, exception);
             foreach (var entry in entries)
             {
                 PauseOrGiveUp(entry);
@@ -119,18 +119,12 @@ internal sealed class LeaseKeeper(
     private void RenewOrHalve(MachineDefinition machine, List<Kept> entries)
     {
         var at = timeProvider.GetTimestamp();
-        var renewal = store.RenewAsync(machine, [.. entries.Select(e => e.Try.Row)], options.Lease, CancellationToken.None);
-        if (!background.WaitOnThread(renewal, options.CallTimeout))
-        {
-            background.Forget(renewal);
-            throw new StoreTimeoutException("renewing leases", options.CallTimeout);
-        }
-
-        if (renewal.Result == entries.Count)
+        var renewed = store.Renew(machine, [.. entries.Select(e => e.Try.Row)], options.Lease, options.CallTimeout);
+        if (renewed == entries.Count)
         {
             entries.ForEach(e => e.Renewed(at));
         }
-        else if (renewal.Result == 0 || entries.Count == 1)
+        else if (renewed == 0 || entries.Count == 1)
         {
             entries.ForEach(Gone);
         }

@@ -303,11 +303,11 @@ public sealed class MachineStoreTests(DatabaseKind kind)
         var rows = await ClaimAsync(1);
         await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(20));
 
-        Assert.That(await stator.Store.RenewAsync(Machine, rows, Lease, default), Is.EqualTo(1));
+        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(1));
         Assert.That((await RowAsync(id)).Next, Is.EqualTo(50));
 
         await stator.Of<Job>().ParkAsync(id);
-        Assert.That(await stator.Store.RenewAsync(Machine, rows, Lease, default), Is.Zero);
+        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.Zero);
     }
 
     [Test]

@@ -12,8 +12,8 @@ namespace Shop;
 /// <summary>Takes the orders of the CSV, a few at a time; those that an earlier run has taken already are left alone.</summary>
 internal sealed class OrderEntry(IStator<Order> stator, Store store, OrdersCsv orders, TimeProvider clock) : BackgroundService
 {
-    private const int AtATime = 25;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private const int AtATime = 50;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

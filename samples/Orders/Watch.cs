@@ -17,7 +17,8 @@ internal sealed record Progress(TimeSpan Elapsed, IReadOnlyDictionary<OrderState
 {
     /// <summary>Whether nothing will happen to these orders any more.</summary>
     public bool AllRest(int orders)
-        => Counts.Where(c => c.Key is OrderState.Delivered or OrderState.Expired).Sum(c => c.Value) == orders && Counts.Values.Sum() == orders;
+        => Counts.Values.Sum() == orders
+            && Counts[OrderState.Delivered] + Counts[OrderState.Expired] == orders;
 }
 
 /// <summary>Looks at the orders again and again.</summary>
