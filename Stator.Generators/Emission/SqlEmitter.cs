@@ -60,7 +60,7 @@ internal static class SqlEmitter
                 code.Line("new(");
                 using (code.Indent())
                 {
-                    code.Lines(CSharp.RawText(statement) + (column is null ? "),": $",\n{CSharp.Text(column)}),"));
+                    code.Lines(CSharp.RawText(statement) + (column is null ? ")," : $",\n{CSharp.Text(column)}),"));
                 }
             }
         }

@@ -36,8 +36,15 @@ public sealed class MachineStoreTests(DatabaseKind kind)
         var wanted = new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.FromHours(2));
         var id = await InsertAsync(new Job
         {
-            Name = "it's \"quoted\"", Note = null, Count = -3, Urgent = true, Price = 12.34m, Wanted = wanted, Day = DayOfWeek.Friday,
-            Picture = [0, 1, 255], Scratch = "not kept",
+            Name = "it's \"quoted\"",
+            Note = null,
+            Count = -3,
+            Urgent = true,
+            Price = 12.34m,
+            Wanted = wanted,
+            Day = DayOfWeek.Friday,
+            Picture = [0, 1, 255],
+            Scratch = "not kept",
         });
 
         var found = await stator.Of<Job>().FindAsync(id);
