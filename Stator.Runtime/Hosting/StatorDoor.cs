@@ -10,12 +10,10 @@ using Stator.Storage;
 namespace Stator.Hosting;
 
 /// <summary>The outside door of one machine: checks what it is given and hands it to the store.</summary>
-internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore store) : IStator<T>, IUntypedStator<T>
+internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore store) : IUntypedStator<T>
     where T : class
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
-
-    public IUntypedStator<T> Untyped => this;
 
     public Task<object> InsertAsync(
         T row, int? state = null, DateTimeOffset? startAt = null, TimeSpan? delay = null, DbTransaction? transaction = null,
