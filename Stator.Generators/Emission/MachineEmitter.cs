@@ -102,6 +102,13 @@ internal static class MachineEmitter
             }
         }
 
+        foreach (var failure in plan.Failures)
+        {
+            var on = failure.On.Count == 0 ? string.Empty : $" {{ On = [{string.Join(", ", failure.On.Select(t => $"typeof({t})"))}] }}";
+            Edge(failure.From, failure.To, "Failure", $" {{ Failure = new({CSharp.Number(failure.MaxAttempts)}, {CSharp.Span(failure.Delay)}, "
+                + $"global::Stator.Backoff.{failure.Backoff}, {CSharp.Span(failure.MaxDelay)}){on} }}");
+        }
+
         foreach (var state in plan.OfKind(StateKind.Legacy))
         {
             Edge(state.Index, state.MoveTo, "Legacy");

@@ -25,6 +25,14 @@ internal sealed class MachinePlan
             .ToList();
     }
 
+    /// <summary>The [Failure]s, in the order of their declaration, which is the order in which they are asked.</summary>
+    public IReadOnlyList<FailurePlan> Failures
+        => Model.Failures
+            .Select(f => new FailurePlan(
+                Index(f.From), Index(f.To), f.MaxAttempts, f.Delay?.Value ?? States[Index(f.From)].RetryAfter, f.Backoff,
+                f.MaxDelay?.Value ?? TimeSpan.FromDays(1), f.On))
+            .ToList();
+
     public MachineModel Model { get; }
 
     public PropertyModel Key { get; }
@@ -77,6 +85,9 @@ internal sealed class MachinePlan
     private int Index(StateReference reference) => indexes[reference.Member!];
 
     internal sealed record TimeoutPlan(int To, TimeSpan After, string Text);
+
+    internal sealed record FailurePlan(
+        int From, int To, int MaxAttempts, TimeSpan Delay, string Backoff, TimeSpan MaxDelay, IReadOnlyList<string> On);
 
     internal sealed record CommandPlan(string Name, IReadOnlyList<int> From, int To);
 

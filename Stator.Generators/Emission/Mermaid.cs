@@ -11,6 +11,7 @@ internal static class Mermaid
         => plan.Transitions.Select(t => $"{Name(plan, t.From)} → {Name(plan, t.To)}")
             .Concat(plan.Timeouts.Select(t => $"{Name(plan, t.Key)} → {Name(plan, t.Value.To)} (after {t.Value.Text})"))
             .Concat(plan.Commands.SelectMany(c => c.From.Select(f => $"{Name(plan, f)} → {Name(plan, c.To)} (command {c.Name})")))
+            .Concat(plan.Failures.Select(f => $"{Name(plan, f.From)} → {Name(plan, f.To)} ({Failed(f)})"))
             .Concat(plan.OfKind(StateKind.Legacy).Select(s => $"{s.Name} → {Name(plan, s.MoveTo)} (retired)"));
 
     public static string Diagram(MachinePlan plan)
@@ -39,7 +40,11 @@ internal static class Mermaid
         => plan.Transitions.Select(t => (Name(plan, t.From), Name(plan, t.To), string.Empty, "solid"))
             .Concat(plan.Timeouts.Select(t => (Name(plan, t.Key), Name(plan, t.Value.To), "after " + t.Value.Text, "dashed")))
             .Concat(plan.Commands.SelectMany(c => c.From.Select(f => (Name(plan, f), Name(plan, c.To), c.Name, "dotted"))))
+            .Concat(plan.Failures.Select(f => (Name(plan, f.From), Name(plan, f.To), Failed(f), "dashed")))
             .Concat(plan.OfKind(StateKind.Legacy).Select(s => (s.Name, Name(plan, s.MoveTo), "retired", "dotted")));
+
+    private static string Failed(MachinePlan.FailurePlan failure)
+        => failure.MaxAttempts == 1 ? "after a failure" : $"after {CSharp.Number(failure.MaxAttempts)} failures";
 
     private static string Name(MachinePlan plan, int state) => plan.States[state].Name;
 }

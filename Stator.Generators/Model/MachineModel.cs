@@ -20,7 +20,8 @@ internal sealed record MachineModel(
     EquatableArray<PropertyModel> Columns,
     RowModel? Row = null,
     string Prefix = "",
-    EquatableArray<SiblingModel> Siblings = default)
+    EquatableArray<SiblingModel> Siblings = default,
+    EquatableArray<FailureModel> Failures = default)
 {
     /// <summary>What the names of its checks begin with.</summary>
     public string CheckPrefix => "Check" + Prefix;
@@ -131,6 +132,25 @@ internal sealed record TimeoutModel(StateReference From, StateReference To, Dura
 
 /// <summary>One <c>[Command]</c>. <paramref name="To"/> is null where it was left out.</summary>
 internal sealed record CommandModel(string Name, EquatableArray<StateReference> From, StateReference? To, Spot At);
+
+/// <summary>One <c>[Failure]</c>.</summary>
+/// <param name="From">The state that is left.</param>
+/// <param name="To">The state that is entered.</param>
+/// <param name="MaxAttempts">How many tries may fail.</param>
+/// <param name="Delay">The first delay; null is the state's RetryAfter.</param>
+/// <param name="Backoff">How it grows: the name of a member of <c>Backoff</c>.</param>
+/// <param name="MaxDelay">The longest; null is a day.</param>
+/// <param name="On">The exceptions that it is for, with <c>global::</c>; none is any failure.</param>
+/// <param name="At">Where.</param>
+internal sealed record FailureModel(
+    StateReference From,
+    StateReference To,
+    int MaxAttempts,
+    DurationModel? Delay,
+    string Backoff,
+    DurationModel? MaxDelay,
+    EquatableArray<string> On,
+    Spot At);
 
 internal enum CheckResult
 {

@@ -12,6 +12,7 @@ internal static class AttributeNames
     public const string LegacyState = "Stator.LegacyStateAttribute";
     public const string Transition = "Stator.TransitionAttribute";
     public const string Timeout = "Stator.TimeoutAttribute";
+    public const string Failure = "Stator.FailureAttribute";
     public const string Command = "Stator.CommandAttribute";
     public const string StatorKey = "Stator.StatorKeyAttribute";
 

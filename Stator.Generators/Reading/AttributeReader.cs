@@ -54,6 +54,21 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
     public static string? TextOf(AttributeData attribute, string named)
         => attribute.NamedArguments.FirstOrDefault(a => a.Key == named).Value is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
+    /// <summary>A named argument that is a number.</summary>
+    public int? Number(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: int number } ? number : null;
+
+    /// <summary>The name of the enum member that a named argument is.</summary>
+    public string? Member(string named)
+        => Find(named) is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value }
+            ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => Equals(f.ConstantValue, value))?.Name
+            : null;
+
+    /// <summary>A named argument that lists types, with <c>global::</c>.</summary>
+    public EquatableArray<string> Types(string named)
+        => new(Find(named) is { Kind: TypedConstantKind.Array, IsNull: false } list
+            ? list.Values.Select(v => v.Value).OfType<ITypeSymbol>().Select(t => t.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))
+            : []);
+
     /// <summary>A named argument that is a class.</summary>
     public INamedTypeSymbol? Type(string named)
         => Find(named) is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol { TypeKind: TypeKind.Class } type } ? type : null;

@@ -97,7 +97,10 @@ internal static class MachineReader
                 properties.Columns,
                 RowReader.Read(row, Type, properties),
                 Prefix,
-                new EquatableArray<SiblingModel>(Siblings));
+                new EquatableArray<SiblingModel>(Siblings),
+                new EquatableArray<FailureModel>(Of(AttributeNames.Failure).Select(a => new FailureModel(
+                    a.State(0), a.State(1), a.Number("MaxAttempts") ?? 1, a.Duration("Delay"), a.Member("Backoff") ?? "Constant",
+                    a.Duration("MaxDelay"), a.Types("On"), a.At))));
         }
     }
 

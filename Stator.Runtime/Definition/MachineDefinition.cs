@@ -10,6 +10,7 @@ namespace Stator.Generated;
 public sealed class MachineDefinition
 {
     private readonly FrozenDictionary<string, int> byStoredName;
+    private readonly EdgeDefinition[][] failures;
 
     /// <summary>Takes what the generator wrote down.</summary>
     /// <param name="name">The name of the machine: its class.</param>
@@ -27,6 +28,7 @@ public sealed class MachineDefinition
         Initial = initial;
         States = states;
         Edges = edges;
+        failures = [.. states.Select((_, state) => edges.Where(e => e.Kind == EdgeKind.Failure && e.From == state).ToArray())];
         byStoredName = states.Select((state, index) => (state.StoredName, index)).ToFrozenDictionary(s => s.StoredName, s => s.index);
     }
 
@@ -62,6 +64,10 @@ public sealed class MachineDefinition
     /// <param name="state">The index of the state, where there is one.</param>
     /// <returns>Whether this version of the machine knows the state.</returns>
     public bool TryGetState(string storedName, out int state) => byStoredName.TryGetValue(storedName, out state);
+
+    /// <summary>The [Failure]s of a state, in the order of their declaration.</summary>
+    /// <param name="state">The index of the state.</param>
+    public IReadOnlyList<EdgeDefinition> FailuresOf(int state) => failures[state];
 
     /// <summary>Finds a state that must be known.</summary>
     /// <param name="storedName">The stored name.</param>

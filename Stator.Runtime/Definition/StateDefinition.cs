@@ -51,6 +51,9 @@ public enum EdgeKind
 
     /// <summary>The runner, out of a legacy state.</summary>
     Legacy,
+
+    /// <summary>The runner, when tries have failed for as often as is allowed.</summary>
+    Failure,
 }
 
 /// <summary>One edge of a machine, as declared.</summary>
@@ -64,4 +67,7 @@ public sealed record EdgeDefinition(int From, int To, EdgeKind Kind)
 
     /// <summary>For <see cref="EdgeKind.Timeout"/>: after how long in the state.</summary>
     public TimeSpan After { get; init; }
+
+    /// <summary>For <see cref="EdgeKind.Failure"/>: how failed tries are retried before it is taken.</summary>
+    public FailurePolicy? Failure { get; init; }
 }

@@ -64,6 +64,9 @@ internal static partial class StatorLog
     [LoggerMessage(2101, LogLevel.Information, "{Machine} {Key}: {From} -> {To}, because its time was up.")]
     public static partial void TimedOut(this ILogger logger, string machine, object key, string from, string to);
 
+    [LoggerMessage(2102, LogLevel.Warning, "{Machine} {Key}: {From} -> {To}, because {Attempts} tries failed.")]
+    public static partial void Exhausted(this ILogger logger, string machine, object key, string from, string to, int attempts);
+
     [LoggerMessage(2103, LogLevel.Warning,
         "{Machine} {Key}: the check of {State} ran past its deadline of {Deadline}; what it answered is refused.")]
     public static partial void DeadlinePassed(

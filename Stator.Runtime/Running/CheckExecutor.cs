@@ -12,11 +12,18 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 
+    private readonly Failures failures = new(parts);
+
     public async Task<TryResult> ExecuteAsync(Try current)
     {
         if (HasTooLittleLease(current))
         {
             return TryResult.HandBack(current);
+        }
+
+        if (failures.BeforeTry(current) is { } exhausted)
+        {
+            return exhausted;
         }
 
         var deadline = current.State.Deadline ?? parts.Options.Deadline;
@@ -113,15 +120,14 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
         var text = ErrorText.Clean(error);
         var firstLine = text.Split('\n', 2)[0];
         parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, firstLine, exception);
-        return new(current, Ending.Failed, new RowOutcome { Claimed = current.Row, Failed = true, Error = text });
+        return failures.Of(current, Ending.Failed, text, exception);
     }
 
     private TryResult DeadlinePassed(Try current, TimeSpan deadline, Exception? exception)
     {
         parts.Logger.DeadlinePassed(current.Definition.Name, current.Row.Key, current.State.Name, deadline, exception);
-        return new(
-            current, Ending.DeadlinePassed,
-            new RowOutcome { Claimed = current.Row, Failed = true, Error = $"Deadline of {deadline:c} passed." });
+        var text = $"Deadline of {deadline:c} passed.";
+        return failures.Of(current, Ending.DeadlinePassed, text, new TimeoutException(text, exception));
     }
 
     private static TryAgainLaterException? AsTryAgainLater(Exception exception) => exception switch

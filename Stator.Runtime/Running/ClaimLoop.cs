@@ -91,7 +91,7 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
         {
             // Whatever it is, the other machines go on, and this one is asked again later.
             turn.Availability.Down(exception);
-            turn.Rest(Backoff.Pause(turn.Availability.Failures, parts.Randomness.NextDouble()), parts.TimeProvider);
+            turn.Rest(ReconnectPause.After(turn.Availability.Failures, parts.Randomness.NextDouble()), parts.TimeProvider);
             return [];
         }
     }

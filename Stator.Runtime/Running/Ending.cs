@@ -15,6 +15,7 @@ internal enum Ending
     Lost,
     Gone,
     Released,
+    Exhausted,
 }
 
 /// <summary>

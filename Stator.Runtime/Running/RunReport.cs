@@ -15,6 +15,9 @@ public sealed record RunReport
     /// <summary>Tries that threw or answered Fail.</summary>
     public int Failed { get; init; }
 
+    /// <summary>Rows that moved along a [Failure], because their tries had failed for as often as it allows.</summary>
+    public int Exhausted { get; init; }
+
     /// <summary>Rows that moved along a timeout.</summary>
     public int TimedOut { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);
         Log(result.Try, ending, state);
-        if (ending is Ending.Moved or Ending.TimedOut)
+        if (ending is Ending.Moved or Ending.TimedOut or Ending.Exhausted)
         {
             WakeIfDue(result.Try.Definition.States[state]);
         }
@@ -88,7 +88,7 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
                 logger.RowGone(machine, key, state);
                 break;
             default:
-                // Failed and DeadlinePassed were logged with their reason, when the check ended.
+                // Failed, DeadlinePassed and Exhausted were logged with their reason, when the check ended.
                 break;
         }
     }

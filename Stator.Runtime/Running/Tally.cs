@@ -5,7 +5,7 @@ namespace Stator.Running;
 /// <summary>Counts what a run does, from any thread.</summary>
 internal sealed class Tally
 {
-    private readonly int[] endings = new int[(int)Ending.Released + 1];
+    private readonly int[] endings = new int[(int)Ending.Exhausted + 1];
     private int deleted;
     private int movedFromLegacy;
 
@@ -26,6 +26,7 @@ internal sealed class Tally
         Lost = Count(Ending.Lost),
         Gone = Count(Ending.Gone),
         Released = Count(Ending.Released),
+        Exhausted = Count(Ending.Exhausted),
         Deleted = Volatile.Read(ref deleted),
         MovedFromLegacy = Volatile.Read(ref movedFromLegacy),
     };

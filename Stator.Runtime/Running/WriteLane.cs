@@ -114,7 +114,7 @@ internal sealed class WriteLane(
     private async Task<IReadOnlyList<TryResult>> WaitForRetryAsync(IReadOnlyList<TryResult> results, Exception exception)
     {
         availability.Down(exception);
-        await background.DelayAsync(Backoff.Pause(availability.Failures, randomness.NextDouble()), giveUp).ConfigureAwait(false);
+        await background.DelayAsync(ReconnectPause.After(availability.Failures, randomness.NextDouble()), giveUp).ConfigureAwait(false);
 
         var alive = results.Where(r => !giveUp.IsCancellationRequested && r.Try.LeaseLeft > TimeSpan.Zero).ToList();
         settlement.GivenUp([.. results.Except(alive)], exception);
