@@ -65,10 +65,9 @@ internal static class CheckRules
 
     private static IEnumerable<Problem> Signature(MachineModel machine, CheckModel check)
     {
-        if (check.Result == CheckResult.Other)
+        if (Result(machine, check) is { } problem)
         {
-            yield return new Problem(
-                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, StateOf(check) + "Outcome", machine.Enum.Name);
+            yield return problem;
         }
 
         for (var index = 0; index < check.Parameters.Count; index++)
@@ -84,6 +83,22 @@ internal static class CheckRules
         {
             yield return new Problem("STATOR069", check.At, check.Name);
         }
+    }
+
+    private static Problem? Result(MachineModel machine, CheckModel check)
+    {
+        var outcome = StateOf(check) + "Outcome";
+        return check.Result switch
+        {
+            CheckResult.AsyncVoid => new Problem("STATOR056", check.At.ReturnType(), check.Name, outcome)
+            {
+                Facts = new EquatableArray<string>(["Outcome", outcome]),
+            },
+            CheckResult.State => new Problem("STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?"),
+            CheckResult.Other => new Problem(
+                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name),
+            _ => null,
+        };
     }
 
     private static IEnumerable<CheckModel> Called(MachineModel machine, Graph graph)
