@@ -18,7 +18,7 @@ internal sealed class CheckBody
         Method = method;
         Model = model;
         Blocks = blocks;
-        Own = [.. blocks.SelectMany(WithoutInnerFunctions)];
+        Own = [.. blocks.SelectMany(OwnOperations.Of)];
     }
 
     public MachineScope Scope { get; }
@@ -59,23 +59,5 @@ internal sealed class CheckBody
 
         var models = scope.Machine.Checks.Where(c => c.Name == method.Name).ToList();
         return models.Count == 1 ? new CheckBody(scope, method, models[0], [.. blocks.Where(b => b is IBlockOperation)]) : null;
-    }
-
-    private static IEnumerable<IOperation> WithoutInnerFunctions(IOperation block)
-    {
-        var waiting = new Stack<IOperation>();
-        waiting.Push(block);
-        while (waiting.Count > 0)
-        {
-            var operation = waiting.Pop();
-            yield return operation;
-            if (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-            {
-                foreach (var child in operation.ChildOperations.Reverse())
-                {
-                    waiting.Push(child);
-                }
-            }
-        }
     }
 }
