@@ -69,8 +69,8 @@ public sealed class AwaitFix : DocumentFix
             => call switch
             {
                 { Name.Identifier.ValueText: "Wait" } => call.Expression,
-                { Name.Identifier.ValueText: "GetResult", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax awaiter } }
-                    => awaiter.Expression,
+                { Name.Identifier.ValueText: "GetResult", Expression: InvocationExpressionSyntax getAwaiter }
+                    => (getAwaiter.Expression as MemberAccessExpressionSyntax)?.Expression,
                 _ => null,
             },
         _ => null,
@@ -82,8 +82,8 @@ public sealed class AwaitFix : DocumentFix
             SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
             Waited(blocking)!.WithoutTrivia());
         var isReadOn = parent
-            is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax or InvocationExpressionSyntax
-            or PostfixUnaryExpressionSyntax;
+            is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax
+            or InvocationExpressionSyntax or PostfixUnaryExpressionSyntax;
         return (isReadOn ? SyntaxFactory.ParenthesizedExpression(wait) : (ExpressionSyntax)wait).WithTriviaFrom(blocking);
     }
 

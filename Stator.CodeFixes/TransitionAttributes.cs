@@ -12,7 +12,7 @@ internal static class TransitionAttributes
 
     public static bool HasGraph(TypeDeclarationSyntax type) => Machine(type) is not null && Anchor(type) is not null;
 
-    /// <summary>Adds one after the last of its kind, or else after the last state, and writes the states as the others are written.</summary>
+    /// <summary>Adds one after the last of its kind, or else after the last state, and writes states as the others are written.</summary>
     public static TypeDeclarationSyntax Add(TypeDeclarationSyntax type, (string From, string To) edge)
     {
         var anchor = Anchor(type)!;

@@ -26,7 +26,10 @@ internal sealed class ReturnedStatesTests
     [TestCase("OrderState?", "=> Id switch { 1 => Done, 2 => Sent, 3 => null, _ => throw new NotSupportedException() };", "Done Sent Stay")]
     [TestCase("OrderState?", "=> Id switch { 1 => Done, _ => default };", "Default Done")]
     [TestCase("OrderState?", "=> (Id > 0 ? Done : default(OrderState?)) ?? Sent;", "Done Sent")]
-    [TestCase("OrderState?", "{ switch (Id) { case 1: return Done; case > 1 and < 5: return Sent; default: return null; } }", "Done Sent Stay")]
+    [TestCase(
+        "OrderState?",
+        "{ switch (Id) { case 1: return Done; case > 1 and < 5: return Sent; default: return null; } }",
+        "Done Sent Stay")]
     [TestCase("OrderState?", "{ if (Id > 0) { return Done; } return null; }", "Done Stay")]
     [TestCase("OrderState?", "{ const OrderState Next = Done; return Next; }", "Done")]
     [TestCase("OrderState?", "=> Constant; private const OrderState Constant = Sent;", "Sent")]
@@ -34,7 +37,11 @@ internal sealed class ReturnedStatesTests
     [TestCase("OrderState?", "{ OrderState? next; if (Id > 0) { next = Sent; } else { next = null; } return next; }", "Sent Stay")]
     [TestCase("OrderState?", "{ OrderState? next = null; next ??= Done; return next; }", "Done Stay")]
     [TestCase("OrderState?", "{ OrderState? next = null; return next = Done; }", "Done")]
-    [TestCase("OrderState?", "{ OrderState? a = Done, b = Sent; while (Id > 0) { a = b; b = a; } return a; }", "Done Sent", Description = "loop")]
+    [TestCase(
+        "OrderState?",
+        "{ OrderState? a = Done, b = Sent; while (Id > 0) { a = b; b = a; } return a; }",
+        "Done Sent",
+        Description = "loop")]
     [TestCase("OrderState?", "{ foreach (var i in new[] { 1 }) { if (i > Id) { return Sent; } } return null; }", "Sent Stay")]
     [TestCase("OrderState?", "{ var (next, _) = (Done, 1); return next; }", "Done")]
     [TestCase("OrderState?", "{ var (next, _) = Pair(); return next; } private (OrderState, int) Pair() => (Done, 1);", "Unknown")]
@@ -45,7 +52,10 @@ internal sealed class ReturnedStatesTests
     [TestCase("OrderState?", "{ OrderState? next = Id > 0 ? Done : null; return next.Value; }", "Done")]
     [TestCase("OrderState?", "{ OrderState? next = Done; return next switch { OrderState found => found, null => Sent }; }", "Done Sent")]
     [TestCase("OrderState?", "{ foreach (var next in new[] { Done }) { return next; } return null; }", "Stay Unknown")]
-    [TestCase("OrderState?", "{ try { return Done; } catch (FormatException) when (Id > 0) { return Sent; } finally { Id.ToString(); } }", "Done Sent")]
+    [TestCase(
+        "OrderState?",
+        "{ try { return Done; } catch (FormatException) when (Id > 0) { return Sent; } finally { Id.ToString(); } }",
+        "Done Sent")]
     [TestCase("OrderState?", "{ OrderState? Inner() => Sent; Func<OrderState?> other = () => Paid; return Done; }", "Done")]
     [TestCase("OrderState?", "{ OrderState? next = null; Action set = () => next = Done; set(); return next; }", "Done Stay")]
     [TestCase("OrderState?", "{ OrderState? Inner() => Sent; return Inner(); }", "Unknown")]

@@ -29,7 +29,9 @@ internal sealed class TypedOutcomeMisuseTests
     [TestCase("private PaidOutcome CheckPaid() => (PaidOutcome)SentOutcome.Done;", "CS0030", TestName = "Outcome of another state, cast")]
     [TestCase("private PaidOutcome CheckPaid() => null;", "CS0037", TestName = "Null")]
     [TestCase(
-        "private PaidOutcome CheckPaid() => new() { Value = global::Stator.Generated.Outcome.MoveTo(2) };", "CS0200", TestName = "Value set from outside")]
+        "private PaidOutcome CheckPaid() => new() { Value = global::Stator.Generated.Outcome.MoveTo(2) };",
+        "CS0200",
+        TestName = "Value set from outside")]
     [TestCase(Ok + "private DoneOutcome CheckDone() => default;", "CS0246", TestName = "Outcome of a terminal state")]
     [TestCase(Ok + "public OrderState? Next() => PaidOutcome.Sent;", "CS0029", TestName = "Outcome as a state")]
     public void Misuse_does_not_compile(string check, string error)

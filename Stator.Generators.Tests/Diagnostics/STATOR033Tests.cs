@@ -30,7 +30,7 @@ internal sealed class STATOR033Tests : DiagnosticTests
     [Test]
     public Task Check_that_can_only_stay_answers_none_of_them()
         => Expect(Shop.Order(
-            (Shop.Graph + "[Timeout(Paid, Done, After = \"1d\")]").Replace("Transition(Paid, Done)", "Transition(Paid, {|STATOR033:Done|})"),
+            Shop.Graph.Replace("Transition(Paid, Done)", "Transition(Paid, {|STATOR033:Done|})") + "[Timeout(Paid, Done, After = \"1d\")]",
             check: "private OrderState? CheckPaid() { Id.ToString(); return null; }"));
 
     [TestCase("private OrderState? CheckPaid() => Id > 0 ? Done : Sent;")]

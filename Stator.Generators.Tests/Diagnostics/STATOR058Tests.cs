@@ -7,7 +7,8 @@ namespace Stator.Generators.Tests.Diagnostics;
 internal sealed class STATOR058Tests : DiagnosticTests
 {
     protected override string Broken
-        => Order("private async Task<PaidOutcome> {|STATOR058:CheckPaid|}(IGate gate) => await gate.OpenAsync() ? PaidOutcome.Done : default;");
+        => Order(
+            "private async Task<PaidOutcome> {|STATOR058:CheckPaid|}(IGate gate) => await gate.OpenAsync() ? PaidOutcome.Done : default;");
 
     [Test]
     public Task Check_without_a_token_is_reported_at_its_name()

@@ -18,7 +18,8 @@ internal sealed class STATOR061Tests : DiagnosticTests
     [Test]
     public Task What_can_be_followed_beside_it_is_checked_all_the_same()
         => Expect(Shop.Order(
-            check: "private OrderState? CheckPaid() => Id > 0 ? {|STATOR059:Paid|} : {|STATOR061:Next()|}; private OrderState? Next() => Done;"));
+            check: "private OrderState? CheckPaid() => Id > 0 ? {|STATOR059:Paid|} : {|STATOR061:Next()|}; "
+                + "private OrderState? Next() => Done;"));
 
     [Test]
     public Task Outcome_needs_not_be_followed()

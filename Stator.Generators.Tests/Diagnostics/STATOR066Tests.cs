@@ -29,7 +29,8 @@ internal sealed class STATOR066Tests : DiagnosticTests
 
     [Test]
     public Task Copy_with_another_state_is_fine()
-        => Expect(Shop.Order(type: "public sealed partial record Order", check: Shop.Check + "public Order Ended() => this with { State = Done };"));
+        => Expect(Shop.Order(
+            type: "public sealed partial record Order", check: Shop.Check + "public Order Ended() => this with { State = Done };"));
 
     [Test]
     public Task Initializer_of_the_property_is_fine()

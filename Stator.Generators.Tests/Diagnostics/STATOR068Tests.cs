@@ -11,7 +11,8 @@ internal sealed class STATOR068Tests : DiagnosticTests
 
     [Test]
     public Task System_clock_is_reported_where_it_is_read()
-        => Expect(Broken, "'DateTimeOffset.UtcNow' in 'CheckPaid' cannot be set by a test; take a TimeProvider as a parameter and ask that");
+        => Expect(
+            Broken, "'DateTimeOffset.UtcNow' in 'CheckPaid' cannot be set by a test; take a TimeProvider as a parameter and ask that");
 
     [TestCase("DateTime.Now")]
     [TestCase("DateTime.UtcNow")]

@@ -34,7 +34,8 @@ internal static class AssignmentRules
 
     // What a fix may turn into an answer: "State = X;" where X is declared.
     private static IReadOnlyList<string> Answerable(CheckBody check, IPropertyReferenceOperation target)
-        => target.Parent is ISimpleAssignmentOperation { Value: { ConstantValue: { HasValue: true } value }, Parent: IExpressionStatementOperation }
+        => target.Parent is ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } assignment
+            && assignment.Value.ConstantValue is { HasValue: true } value
             && check.Scope.MemberOf(value.Value) is { } state
             && check.Scope.TransitionsFrom(check.State).Any(t => t.To.Member == state)
             ? check.Model.Result switch

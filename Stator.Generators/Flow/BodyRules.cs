@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Stator.Generators.Flow;
 
-/// <summary>All that can be wrong inside the methods of a machine's class. The analyzer asks this; the generator cannot, and need not.</summary>
+/// <summary>
+/// All that can be wrong inside the methods of a machine's class. The analyzer asks this; the generator, which sees no bodies, need not,
+/// because what it writes looks again when it runs.
+/// </summary>
 internal static class BodyRules
 {
     public static IEnumerable<Finding> Check(

@@ -35,7 +35,8 @@ internal sealed class ReturnedStates
     {
         IThrowOperation => [],
         IInvalidOperation => [new Answer(AnswerKind.Broken, value)],
-        IDefaultValueOperation or IConversionOperation { Operand: IDefaultValueOperation, ConstantValue.HasValue: true } => [Default(value)],
+        IDefaultValueOperation => [Default(value)],
+        IConversionOperation { Operand: IDefaultValueOperation, ConstantValue.HasValue: true } => [Default(value)],
         { ConstantValue: { HasValue: true } constant } => [Constant(value, constant.Value)],
         IConversionOperation { OperatorMethod: null } conversion when KeepsValue(conversion) => Follow(conversion.Operand),
         IParenthesizedOperation inner => Follow(inner.Operand),

@@ -94,7 +94,8 @@ internal static class CheckRules
             {
                 Facts = new EquatableArray<string>(["Outcome", outcome]),
             },
-            CheckResult.State => new Problem("STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?"),
+            CheckResult.State => new Problem(
+                "STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?"),
             CheckResult.Other => new Problem(
                 "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name),
             _ => null,
