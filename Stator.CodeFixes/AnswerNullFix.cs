@@ -20,7 +20,7 @@ public sealed class AnswerNullFix : DocumentFix
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR062"];
 
     private protected override string? Title(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
-        => IsAnswer(Default(root, diagnostic)) ? "Answer null" : null;
+        => CheckSyntax.IsAnswer(Default(root, diagnostic)) ? "Answer null" : null;
 
     private protected override async Task<Document> FixAsync(
         Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
@@ -33,15 +33,4 @@ public sealed class AnswerNullFix : DocumentFix
 
     private static SyntaxNode Default(SyntaxNode root, Diagnostic diagnostic)
         => root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-
-    // From here to the return there must be nothing that takes its type from the default.
-    private static bool IsAnswer(SyntaxNode node) => node.Parent switch
-    {
-        ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
-        ConditionalExpressionSyntax choice => choice.Condition != node && IsAnswer(choice),
-        SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => IsAnswer(choice),
-        ParenthesizedExpressionSyntax inner => IsAnswer(inner),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice => choice.Right == node && IsAnswer(choice),
-        _ => false,
-    };
 }

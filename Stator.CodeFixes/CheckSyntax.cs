@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stator.CodeFixes;
@@ -30,4 +31,15 @@ internal static class CheckSyntax
     /// <summary>Whether the method is named anywhere else in the file, so that a new signature could break a call.</summary>
     public static bool IsCalled(SyntaxNode root, MethodDeclarationSyntax method)
         => root.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == method.Identifier.ValueText);
+
+    /// <summary>Whether nothing between an expression and the return takes its type from it, so that it may become null.</summary>
+    public static bool IsAnswer(SyntaxNode node) => node.Parent switch
+    {
+        ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
+        ConditionalExpressionSyntax choice => choice.Condition != node && IsAnswer(choice),
+        SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => IsAnswer(choice),
+        ParenthesizedExpressionSyntax inner => IsAnswer(inner),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice => choice.Right == node && IsAnswer(choice),
+        _ => false,
+    };
 }

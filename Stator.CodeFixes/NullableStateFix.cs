@@ -28,15 +28,19 @@ public sealed class NullableStateFix : DocumentFix
         Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        return document.WithSyntaxRoot(root.ReplaceNodes(diagnostics.Select(d => Method(root, d)!), (method, _) => Fixed(method)));
+        var stay = diagnostics.ToDictionary(d => Method(root, d)!, d => d.Properties.TryGetValue("Stay", out var state) ? state : null);
+        return document.WithSyntaxRoot(root.ReplaceNodes(stay.Keys, (method, _) => Fixed(method, stay[method])));
     }
 
-    private static MethodDeclarationSyntax Fixed(MethodDeclarationSyntax method)
+    private static MethodDeclarationSyntax Fixed(MethodDeclarationSyntax method, string? stay)
     {
         var state = StateType(method);
-        var nodes = IsInferred(method) ? [state] : Returned(method).SelectMany(ToChange).Concat([state]);
-        return method.ReplaceNodes(nodes, (_, current) => current switch
+        var returned = Returned(method).ToList();
+        var stays = new HashSet<SyntaxNode>(returned.SelectMany(Answers).Where(a => stay is not null && NameOf(a) == stay));
+        var types = IsInferred(method) ? [] : returned.SelectMany(ToChange);
+        return method.ReplaceNodes(types.Concat(stays).Concat([state]), (original, current) => current switch
         {
+            _ when stays.Contains(original) => SyntaxFactory.LiteralExpression(SyntaxKind.NullLiteralExpression).WithTriviaFrom(current),
             IdentifierNameSyntax { Identifier.ValueText: "FromResult" } name
                 => SyntaxFactory.GenericName(
                     name.Identifier,
@@ -45,6 +49,25 @@ public sealed class NullableStateFix : DocumentFix
             _ => current,
         });
     }
+
+    // Who could not say null said the state itself, which is no transition.
+    private static IEnumerable<ExpressionSyntax> Answers(ExpressionSyntax returned)
+        => returned.DescendantNodesAndSelf()
+            .OfType<ExpressionSyntax>()
+            .Where(e => CheckSyntax.IsAnswer(e) || (e == (ExpressionSyntax?)ResultOf(returned)));
+
+    private static ExpressionSyntax? ResultOf(ExpressionSyntax task)
+        => task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } made
+            ? made.ArgumentList.Arguments.FirstOrDefault()?.Expression
+            : null;
+
+    private static string? NameOf(ExpressionSyntax answer) => answer switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax } member
+            => member.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     // The types by which a task says what is in it.
     private static IEnumerable<SyntaxNode> ToChange(ExpressionSyntax task) => task switch

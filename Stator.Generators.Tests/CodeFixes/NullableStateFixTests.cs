@@ -24,6 +24,24 @@ internal sealed class NullableStateFixTests
     public Task Enum_becomes_nullable_wherever_it_must(string before, string after)
         => FixCheck.Verify(new NullableStateFix(), Shop.Order(check: "private " + before), Shop.Order(check: "private " + after));
 
+    [TestCase("OrderState CheckPaid() => Id > 0 ? Done : Paid;", "OrderState? CheckPaid() => Id > 0 ? Done : null;")]
+    [TestCase(
+        "async Task<OrderState> CheckPaid() { await Task.Yield(); if (Id > 0) { return Done; } return OrderState.Paid; }",
+        "async Task<OrderState?> CheckPaid() { await Task.Yield(); if (Id > 0) { return Done; } return null; }")]
+    [TestCase(
+        "Task<OrderState> CheckPaid() { if (Id > 0) { return Task.FromResult(Done); } return Task.FromResult(Paid); }",
+        "Task<OrderState?> CheckPaid() { if (Id > 0) { return Task.FromResult<OrderState?>(Done); } "
+        + "return Task.FromResult<OrderState?>(null); }")]
+    public Task State_itself_was_meant_to_stay(string before, string after)
+        => FixCheck.Verify(new NullableStateFix(), Shop.Order(check: "private " + before), Shop.Order(check: "private " + after));
+
+    [Test]
+    public Task State_that_returns_to_itself_is_an_answer()
+        => FixCheck.Verify(
+            new NullableStateFix(),
+            Shop.Order(Shop.StartingAt("Paid", "[Transition(Paid, Paid)]"), "private OrderState CheckPaid() => Id > 0 ? Done : Paid;"),
+            Shop.Order(Shop.StartingAt("Paid", "[Transition(Paid, Paid)]"), "private OrderState? CheckPaid() => Id > 0 ? Done : Paid;"));
+
     [Test]
     public async Task Title_says_what_it_will_return()
     {

@@ -10,8 +10,6 @@ namespace Stator.Generators.Flow;
 /// <summary>Assignments to properties that mean something else to the writer than to the runner.</summary>
 internal static class AssignmentRules
 {
-    private const string Remedy = "answer an outcome, or use a command or ForceAsync";
-
     /// <summary>Assignments to the state, but not where a row is made: in a constructor or an initializer.</summary>
     public static IEnumerable<Finding> StateIsAssigned(
         MachineScope scope, ISymbol owner, IReadOnlyList<IOperation> blocks, CheckBody? check)
@@ -20,7 +18,7 @@ internal static class AssignmentRules
             : from block in blocks
               from target in Assigned(block)
               where scope.IsStateProperty(target.Property)
-              select new Finding("STATOR066", target.Syntax.GetLocation(), target.Property.Name, Remedy)
+              select new Finding("STATOR066", target.Syntax.GetLocation(), target.Property.Name)
               {
                   Facts = check is null ? [] : Answerable(check, target),
               };

@@ -95,12 +95,19 @@ internal static class CheckRules
                 Facts = new EquatableArray<string>(["Outcome", outcome]),
             },
             CheckResult.State => new Problem(
-                "STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?"),
+                "STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?")
+            {
+                Facts = ReturnsToItself(machine, StateOf(check)) ? default : new EquatableArray<string>(["Stay", StateOf(check)]),
+            },
             CheckResult.Other => new Problem(
                 "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name),
             _ => null,
         };
     }
+
+    // Where it does, the state itself is an answer; where not, whoever returned it meant to stay.
+    private static bool ReturnsToItself(MachineModel machine, string state)
+        => machine.Transitions.Any(t => t.From.Member == state && t.To.Member == state);
 
     private static IEnumerable<CheckModel> Called(MachineModel machine, Graph graph)
         => machine.Checks.Where(c => graph.KindOf(StateOf(c)) == StateKind.Automatic);

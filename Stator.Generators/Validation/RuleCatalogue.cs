@@ -109,7 +109,7 @@ internal static class RuleCatalogue
         Warning("STATOR065", "Assignment is not saved",
             "'{0}' is assigned in '{1}' but not saved, because only the state is written; save it yourself"),
         Error("STATOR066", "State is assigned directly",
-            "'{0}' is assigned directly, which writes nothing and follows no rule; {1}"),
+            "'{0}' is assigned directly, which writes nothing and follows no rule; answer an outcome, or use a command or ForceAsync"),
         Warning("STATOR067", "Check blocks its thread",
             "'{0}' in '{1}' blocks a thread of the runner; {2}"),
         Info("STATOR068", "Check reads the system clock",
