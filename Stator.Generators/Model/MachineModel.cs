@@ -140,6 +140,12 @@ internal enum CheckResult
     /// <summary>The machine's enum, nullable.</summary>
     NullableState,
 
+    /// <summary>The machine's enum, which cannot say to stay.</summary>
+    State,
+
+    /// <summary>Nothing, and nobody can wait for it.</summary>
+    AsyncVoid,
+
     /// <summary>Something else.</summary>
     Other,
 }
