@@ -12,7 +12,7 @@ internal sealed class MachineReaderTests
 {
     [Test]
     public void Class_without_the_attribute_is_no_machine()
-        => Assert.That(MachineReader.Read(Compile.Sources("class Order;").GetTypeByMetadataName("Order")!, default), Is.Null);
+        => Assert.That(MachineReader.ReadAll(Compile.Sources("class Order;").GetTypeByMetadataName("Order")!, default), Is.Empty);
 
     [Test]
     public void Names_and_places_of_nested_types_are_read()
@@ -176,5 +176,5 @@ internal sealed class MachineReaderTests
     private static MachineModel Read(string source, string type = "Shop.Order") => Read(Compile.Sources(source), type);
 
     private static MachineModel Read(Compilation compilation, string type = "Shop.Order")
-        => MachineReader.Read(compilation.GetTypeByMetadataName(type)!, default)!;
+        => MachineReader.ReadAll(compilation.GetTypeByMetadataName(type)!, default).Single();
 }

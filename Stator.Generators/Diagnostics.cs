@@ -21,8 +21,10 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor ArgumentIsNotAState = Create("STATOR006");
     public static readonly DiagnosticDescriptor StateIsNotDeclared = Create("STATOR007");
     public static readonly DiagnosticDescriptor StateIsDeclaredMoreThanOnce = Create("STATOR008");
+    public static readonly DiagnosticDescriptor TwoMachinesOverOneEnum = Create("STATOR010");
     public static readonly DiagnosticDescriptor StateMachineHasNoStateProperty = Create("STATOR011");
     public static readonly DiagnosticDescriptor StateMachineHasNoKey = Create("STATOR012");
+    public static readonly DiagnosticDescriptor RowCannotBeMade = Create("STATOR014");
     public static readonly DiagnosticDescriptor InitialStateIsNotClear = Create("STATOR020");
     public static readonly DiagnosticDescriptor StateCannotBeReached = Create("STATOR022");
     public static readonly DiagnosticDescriptor TerminalStateHasAWayOut = Create("STATOR024");
@@ -43,6 +45,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor CheckReturnsTheWrongType = Create("STATOR055");
     public static readonly DiagnosticDescriptor CheckParameterCannotBeInjected = Create("STATOR057");
     public static readonly DiagnosticDescriptor CheckIsStatic = Create("STATOR069");
+    public static readonly DiagnosticDescriptor TwoMachinesShareTheirColumns = Create("STATOR073");
     public static readonly DiagnosticDescriptor KeyTypeIsNotSupported = Create("STATOR074");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];

@@ -33,12 +33,7 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (MachineReader.Read(type, context.CancellationToken) is not { } machine)
-        {
-            return;
-        }
-
-        foreach (var problem in Rules.Check(machine))
+        foreach (var problem in MachineReader.ReadAll(type, context.CancellationToken).SelectMany(Rules.Check).Distinct())
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),

@@ -21,9 +21,8 @@ public sealed class StatorGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Read: every class with [StateMachine], as plain data.
-        var models = MachineFinder.Find(context.SyntaxProvider, MachineReader.Read, TrackingNames.Read)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+        var models = MachineFinder.Find(context.SyntaxProvider, MachineReader.ReadAll, TrackingNames.Read)
+            .SelectMany(static (all, _) => all);
 
         // Check: the same rules as the analyzer's, for what may be emitted.
         var machines = models
@@ -41,13 +40,13 @@ public sealed class StatorGenerator : IIncrementalGenerator
             var text = machine.IsSound
                 ? FileEmitter.Emit(machine.Model)
                 : FileEmitter.EmitBroken(machine.Model, quiet ? [] : machine.Errors);
-            output.AddSource(TypeNames.HintName(machine.Model.Type) + ".g.cs", SourceText.From(text, Encoding.UTF8));
+            output.AddSource(TypeNames.HintName(machine.Model) + ".g.cs", SourceText.From(text, Encoding.UTF8));
         });
 
         // The registry knows names only, so that a change inside one machine does not rewrite it.
         var names = machines
             .Where(static machine => machine.IsSound)
-            .Select(static (machine, _) => TypeNames.FullName(machine.Model.Type))
+            .Select(static (machine, _) => $"{TypeNames.FullName(machine.Model.Type)}.{machine.Model.Prefix}Graph")
             .Collect()
             .Select(static (all, _) => new EquatableArray<string>(all.Distinct()))
             .WithTrackingName(TrackingNames.Names);

@@ -43,10 +43,12 @@ internal static class RuleCatalogue
             "'{0}.{1}' is not declared on '{2}'; add " + AnyStateAttribute + " for it"),
         Error("STATOR008", "State is declared more than once",
             "State '{0}' is declared more than once; keep one of the declarations"),
+        Error("STATOR010", "Two machines over one enum", "'{0}' declares two machines over '{1}'; give each an enum of its own"),
         Error("STATOR011", "State machine has no state property",
             "'{0}' has no property of type '{1}' with a getter and a setter, or has several and none called 'State'; declare one"),
         Error("STATOR012", "State machine has no key",
             "'{0}' has no key; declare a property 'Id' with a getter and a setter, or mark such a property with [StatorKey]"),
+        Error("STATOR014", "Row cannot be made", "Stator cannot make a '{0}': {1} is not mapped to a column; give it a property of a mapped type, or leave it out"),
         Error("STATOR020", "Initial state is not clear",
             "'{0}' has no usable initial state: {1}"),
         Warning("STATOR022", "State cannot be reached",
@@ -87,8 +89,9 @@ internal static class RuleCatalogue
             "Parameter '{0}' of '{1}' cannot be injected because {2}; take a service instead"),
         Error("STATOR069", "Check is static",
             "'{0}' is static, but a check looks at its own row; remove 'static'"),
+        Error("STATOR073", "Two machines share their columns", "Two machines of '{0}' share table '{1}' and column prefix '{2}'; give one another ColumnPrefix"),
         Error("STATOR074", "Key type is not supported",
-            "Key '{0}' is of type '{1}', which is not supported; use int, long, Guid or string, and not a nullable one"),
+            "Key '{0}' is of type '{1}', which is not supported; use int, long, Guid, string or a type that wraps one of them, and not a nullable one"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);
