@@ -52,14 +52,16 @@ internal static class MachineSource
         }
         """;
 
-    /// <summary>A file with nothing of Stator in it. An edit changes <paramref name="edit"/>.</summary>
-    public static string Plain(int number, int edit = 0) => $$"""
+    /// <summary>A file with nothing of Stator in it. One edit changes the body of a method, another the name of a property.</summary>
+    public static string Plain(int number, int edit = 0, int declaration = 0) => $$"""
         using System;
 
         namespace Shop.Plain{{number}};
 
         public sealed class Calculator
         {
+            public int Property{{declaration}} { get; set; }
+
             public int Calculate(int value)
             {
                 var result = value;

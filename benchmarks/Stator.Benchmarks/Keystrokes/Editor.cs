@@ -45,9 +45,13 @@ internal sealed class Editor
     /// <summary>The first run.</summary>
     public Cost Open() => Run();
 
-    /// <summary>A keystroke in a file that has nothing to do with the contender, which is the last one.</summary>
+    /// <summary>A keystroke in a method of a file that has nothing to do with the contender, which is the last one.</summary>
     public Cost EditElsewhere()
         => Edit(compilation.SyntaxTrees.Length - 1, MachineSource.Plain(PlainFiles - 1, ++edits));
+
+    /// <summary>A keystroke in the name of a property there.</summary>
+    public Cost DeclareElsewhere()
+        => Edit(compilation.SyntaxTrees.Length - 1, MachineSource.Plain(PlainFiles - 1, edits, ++edits));
 
     /// <summary>A keystroke in one of the contender's files that changes nothing of what it generates.</summary>
     public Cost EditHere() => Edit(0, contender.Edited(0, ++edits));
