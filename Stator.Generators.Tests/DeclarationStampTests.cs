@@ -8,7 +8,9 @@ using Stator.Generators.Tests.Harness;
 
 namespace Stator.Generators.Tests;
 
-/// <summary>A machine is read again when, and only when, something was declared anew: not to notice is wrong code, to notice too much is slow.</summary>
+/// <summary>
+/// A machine is read again when, and only when, something was declared anew: not to notice is wrong code, to notice too much is slow.
+/// </summary>
 public sealed class DeclarationStampTests
 {
     private const string Machine = """
@@ -109,8 +111,8 @@ public sealed class DeclarationStampTests
     {
         var (before, after) = Edited(old, @new);
         var driver = Compile.Driver().RunGenerators(before).RunGenerators(after);
-        Assert.That(driver.GetRunResult().Results.Single().TrackedSteps[TrackingNames.Read].SelectMany(s => s.Outputs).Select(o => o.Reason),
-            Is.EqualTo([IncrementalStepRunReason.Modified]));
+        var steps = driver.GetRunResult().Results.Single().TrackedSteps[TrackingNames.Read];
+        Assert.That(steps.SelectMany(s => s.Outputs).Select(o => o.Reason), Is.EqualTo([IncrementalStepRunReason.Modified]));
         Assert.That(Texts(driver), Is.EqualTo(Texts(Compile.Driver().RunGenerators(after))));
     }
 
@@ -122,7 +124,8 @@ public sealed class DeclarationStampTests
         {
             Assert.That(Stamp(before.Clone()), Is.EqualTo(Stamp(before)));
             Assert.That(Stamp(before.RemoveReferences(before.ExternalReferences.Last())), Is.Not.EqualTo(Stamp(before)));
-            Assert.That(Stamp(before.WithOptions(before.Options.WithNullableContextOptions(NullableContextOptions.Disable))), Is.Not.EqualTo(Stamp(before)));
+            var options = before.Options.WithNullableContextOptions(NullableContextOptions.Disable);
+            Assert.That(Stamp(before.WithOptions(options)), Is.Not.EqualTo(Stamp(before)));
             Assert.That(Stamp(before.WithAssemblyName("Other")), Is.Not.EqualTo(Stamp(before)));
         });
     }
@@ -140,8 +143,8 @@ public sealed class DeclarationStampTests
     public void An_attribute_is_found_under_each_of_its_names(string alias, string name)
     {
         var compilation = Compile.Sources(Machine.Replace("StateMachine<Light>", name), Elsewhere, alias);
-        Assert.That(Compile.Driver().RunGenerators(compilation).GetRunResult().GeneratedTrees.Select(t => System.IO.Path.GetFileName(t.FilePath)),
-            Does.Contain("Yard.Lamp.g.cs"));
+        var generated = Compile.Driver().RunGenerators(compilation).GetRunResult().GeneratedTrees;
+        Assert.That(generated.Select(t => System.IO.Path.GetFileName(t.FilePath)), Does.Contain("Yard.Lamp.g.cs"));
     }
 
     private static ulong Stamp(Compilation compilation) => DeclarationStamp.Of(compilation, CancellationToken.None);
@@ -154,6 +157,7 @@ public sealed class DeclarationStampTests
         Assert.That(edited, Is.Not.EqualTo(Elsewhere));
         var before = Compile.Sources(Machine, Elsewhere);
         var tree = before.SyntaxTrees[1];
-        return (before, before.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(edited, Compile.ParseOptions, tree.FilePath)));
+        var after = CSharpSyntaxTree.ParseText(edited, Compile.ParseOptions, tree.FilePath);
+        return (before, before.ReplaceSyntaxTree(tree, after));
     }
 }

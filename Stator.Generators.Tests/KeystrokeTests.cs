@@ -7,7 +7,7 @@ using Stator.Generators.Tests.Harness;
 
 namespace Stator.Generators.Tests;
 
-/// <summary>What a keystroke costs. Bytes are the same on every machine, which time is not: that is for <c>build/bench generator</c>.</summary>
+/// <summary>What a keystroke costs. Bytes are the same everywhere, which time is not: that is for <c>build/bench generator</c>.</summary>
 [NonParallelizable]
 public sealed class KeystrokeTests
 {
@@ -21,8 +21,9 @@ public sealed class KeystrokeTests
     {
         var compilation = Project();
         var driver = Compile.Driver().RunGenerators(compilation).RunGenerators(Edit(compilation, 1));
+        var outputs = driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs);
         Assert.That(
-            driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs).Select(o => o.Reason),
+            outputs.Select(o => o.Reason),
             Has.Exactly(Machines + 1).Items.And.All.EqualTo(IncrementalStepRunReason.Cached));
     }
 
@@ -30,7 +31,8 @@ public sealed class KeystrokeTests
     public void An_edit_elsewhere_allocates_little()
     {
         var compilation = Project();
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new StatorGenerator().AsSourceGenerator()], parseOptions: Compile.ParseOptions);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new StatorGenerator().AsSourceGenerator()], parseOptions: Compile.ParseOptions);
         driver = driver.RunGenerators(compilation);
 
         // The least of several, because the first also compiles the code that runs, and the test framework allocates when it likes.

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stator.Generators.Tests.Harness;
 
-/// <summary>The sources of many machines, or of large ones: what keystrokes and builds are measured on. The benchmarks use it too.</summary>
+/// <summary>The sources of many machines, or of large ones: what is measured on. Also of the benchmarks.</summary>
 internal static class MachineSource
 {
     /// <summary>A machine as people write them: 6 states and 7 edges, 14 attributes in all.</summary>

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Stator.Generators.Reading;
 
 /// <summary>
-/// A number for everything that a compilation declares: all of its source but the bodies of methods and accessors, and all that it refers to.
+/// A number for everything that a compilation declares: its source but for the bodies of methods and accessors, and what it refers to.
 /// Nothing that can be read off a symbol differs between two compilations with the same stamp; most keystrokes are inside of a body.
 /// </summary>
 internal static class DeclarationStamp

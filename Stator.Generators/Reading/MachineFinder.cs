@@ -49,7 +49,8 @@ internal static class MachineFinder
     {
         private static readonly ConditionalWeakTable<SyntaxNode, Memory> Memories = new();
 
-        public static T Read(GeneratorSyntaxContext found, Func<INamedTypeSymbol, CancellationToken, T> read, CancellationToken cancellationToken)
+        public static T Read(
+            GeneratorSyntaxContext found, Func<INamedTypeSymbol, CancellationToken, T> read, CancellationToken cancellationToken)
         {
             var stamp = DeclarationStamp.Of(found.SemanticModel.Compilation, cancellationToken);
             var memory = Memories.GetOrCreateValue(found.Node);

@@ -38,15 +38,19 @@ internal sealed record Contender(string Name, Func<ISourceGenerator> Create, Fun
     {
         var type = Assembly.LoadFrom(JsonAssembly()).GetTypes().Single(t => t.Name == "JsonSourceGenerator");
         return new Contender(
-            Json, () => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator(), number => JsonSource(number, 0), JsonSource);
+            Json,
+            () => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator(),
+            number => JsonSource(number, 0),
+            JsonSource);
     }
 
     // Of the SDK that runs this: DOTNET_ROOT/shared/Microsoft.NETCore.App/VERSION/ is where the core library is.
     private static string JsonAssembly()
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
         return Directory
-            .EnumerateFiles(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
+            .EnumerateFiles(packs, "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
             .OrderBy(path => path, StringComparer.Ordinal)
             .Last();
     }

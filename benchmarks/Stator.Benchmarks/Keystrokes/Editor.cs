@@ -19,7 +19,9 @@ internal sealed class Editor
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
     private static readonly IReadOnlyList<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path))];
 
     private readonly Contender contender;
     private CSharpCompilation compilation;
@@ -56,9 +58,13 @@ internal sealed class Editor
     /// <summary>A keystroke in one of the contender's files that changes nothing of what it generates.</summary>
     public Cost EditHere() => Edit(0, contender.Edited(0, ++edits));
 
-    /// <summary>What the steps before the outputs, and the outputs themselves, did in the last run.</summary>
+    /// <summary>What the last run did for each output.</summary>
     public IEnumerable<IncrementalStepRunReason> OutputReasons()
-        => driver.GetRunResult().Results.SelectMany(r => r.TrackedOutputSteps).SelectMany(s => s.Value).SelectMany(s => s.Outputs).Select(o => o.Reason);
+        => driver.GetRunResult().Results
+            .SelectMany(r => r.TrackedOutputSteps)
+            .SelectMany(s => s.Value)
+            .SelectMany(s => s.Outputs)
+            .Select(o => o.Reason);
 
     /// <summary>The source with everything that was generated from it.</summary>
     public Compilation WithGenerated() => compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees);

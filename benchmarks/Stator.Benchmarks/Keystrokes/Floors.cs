@@ -9,7 +9,8 @@ internal sealed class FindNothing : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
         => context.RegisterSourceOutput(
-            context.SyntaxProvider.ForAttributeWithMetadataName("Stator.NobodyAttribute", static (_, _) => true, static (found, _) => found.TargetSymbol.Name),
+            context.SyntaxProvider.ForAttributeWithMetadataName(
+                "Stator.NobodyAttribute", static (_, _) => true, static (found, _) => found.TargetSymbol.Name),
             static (_, _) => { });
 }
 

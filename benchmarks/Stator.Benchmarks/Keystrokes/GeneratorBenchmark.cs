@@ -14,7 +14,8 @@ internal static class GeneratorBenchmark
     public static void Run(Goals goals, bool isQuick)
     {
         var contenders = Contender.All();
-        Console.WriteLine($"files  {"generator",-27}{"first run",20}{"method elsewhere",20}{"property elsewhere",20}{"method in the file",20}");
+        Console.WriteLine(
+            $"files  {"generator",-27}{"first run",20}{"method elsewhere",20}{"property elsewhere",20}{"method in the file",20}");
         foreach (var files in new[] { 10, 100, 1000 })
         {
             // Once for the JIT, which is not what is measured.
@@ -100,7 +101,9 @@ internal static class GeneratorBenchmark
         editor.Open();
         editor.EditElsewhere();
         var reasons = editor.OutputReasons().GroupBy(r => r).Select(r => $"{r.Count()} {r.Key}").ToList();
-        return reasons is [var only] && only == $"{files + 1} {IncrementalStepRunReason.Cached}" ? "all Cached" : string.Join(", ", reasons);
+        return reasons is [var only] && only == $"{files + 1} {IncrementalStepRunReason.Cached}"
+            ? "all Cached"
+            : string.Join(", ", reasons);
     }
 
     private static Cost Median(IEnumerable<Cost> costs)

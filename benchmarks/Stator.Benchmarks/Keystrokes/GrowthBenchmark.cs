@@ -30,7 +30,9 @@ internal static class GrowthBenchmark
                 times.Add(await BuildAsync(states));
             }
 
-            var (generator, analyzer, compiler) = (times.Min(t => t.Generator), times.Min(t => t.Analyzer), times.Min(t => t.Compiler));
+            var generator = times.Min(t => t.Generator);
+            var analyzer = times.Min(t => t.Analyzer);
+            var compiler = times.Min(t => t.Compiler);
             Console.WriteLine(FormattableString.Invariant(
                 $"{states,6} {states * 5,6} {generator,7:0} ms {analyzer,7:0} ms {compiler,9:0} ms {generator + analyzer + compiler,7:0} ms"));
             all.Add((states, generator + analyzer + compiler));
@@ -44,7 +46,8 @@ internal static class GrowthBenchmark
 
     private static async Task<(double Generator, double Analyzer, double Compiler)> BuildAsync(int states)
     {
-        var machine = new Contender("large", () => new StatorGenerator().AsSourceGenerator(), _ => MachineSource.Large(states), (_, _) => string.Empty);
+        var machine = new Contender(
+            "large", () => new StatorGenerator().AsSourceGenerator(), _ => MachineSource.Large(states), (_, _) => string.Empty);
         var editor = new Editor(machine, 1);
         var generator = editor.Open().Milliseconds;
         var compilation = editor.WithGenerated();
