@@ -9,7 +9,7 @@ namespace Stator.Generators.Reading;
 
 /// <summary>
 /// Finds the annotated classes and reads them, but only when something was declared anew since the last time: binding the attributes of a
-/// machine costs more than all the rest of a keystroke. docs/decisions/0008-declarations-are-stamped.md says what was measured.
+/// machine costs more than all the rest of a keystroke. docs/decisions/0009-declarations-are-stamped.md says what was measured.
 /// </summary>
 internal static class MachineFinder
 {
