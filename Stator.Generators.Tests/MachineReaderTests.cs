@@ -39,7 +39,7 @@ internal sealed class MachineReaderTests
             Is.EqualTo(new[]
             {
                 ("Paid", "Paid", StateKind.Automatic, "paid", (string?)null),
-                ("Done", "OrderState.Done", StateKind.Legacy, null, "Paid"),
+                ("Done", "Done", StateKind.Legacy, null, "Paid"),
             }));
         var state = machine.States[0];
         Assert.That(
@@ -127,12 +127,19 @@ internal sealed class MachineReaderTests
     [TestCase("Task<Order.PaidOutcome>", CheckResult.Outcome, true)]
     [TestCase("ValueTask<DoneOutcome>", CheckResult.Other, true)]
     [TestCase("PaidOutcome?", CheckResult.Other, false)]
+    [TestCase("OrderState", CheckResult.State, false)]
+    [TestCase("Task<OrderState>", CheckResult.State, true)]
     [TestCase("Task", CheckResult.Other, false)]
     public void Answer_of_a_check_is_told_before_its_type_exists(string type, CheckResult result, bool isAwaited)
     {
         var check = Read(Shop.Order(check: $"private {type} CheckPaid() => default;")).Checks.Single();
         Assert.That((check.Result, check.IsAwaited, check.ResultText), Is.EqualTo((result, isAwaited, type)));
     }
+
+    [TestCase("async void CheckPaid() => await Task.Yield();", CheckResult.AsyncVoid)]
+    [TestCase("void CheckPaid() { }", CheckResult.Other)]
+    public void Answer_of_nothing_depends_on_who_could_wait_for_it(string check, CheckResult result)
+        => Assert.That(Read(Shop.Order(check: "private " + check)).Checks.Single().Result, Is.EqualTo(result));
 
     [Test]
     public void Parameters_of_a_check_are_read_as_generated_code_needs_them()

@@ -31,6 +31,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor LegacyStateIsEntered = Create("STATOR030");
     public static readonly DiagnosticDescriptor CommandIsAmbiguous = Create("STATOR031");
     public static readonly DiagnosticDescriptor CommandHasNoUsableName = Create("STATOR032");
+    public static readonly DiagnosticDescriptor TransitionIsNeverAnswered = Create("STATOR033");
     public static readonly DiagnosticDescriptor StateInUseIsNotDeclared = Create("STATOR035");
     public static readonly DiagnosticDescriptor EdgeIsIncomplete = Create("STATOR036");
     public static readonly DiagnosticDescriptor NotADuration = Create("STATOR040");
@@ -43,7 +44,19 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor CheckMatchesNoState = Create("STATOR053");
     public static readonly DiagnosticDescriptor CheckIsOverloaded = Create("STATOR054");
     public static readonly DiagnosticDescriptor CheckReturnsTheWrongType = Create("STATOR055");
+    public static readonly DiagnosticDescriptor CheckIsAsyncVoid = Create("STATOR056");
     public static readonly DiagnosticDescriptor CheckParameterCannotBeInjected = Create("STATOR057");
+    public static readonly DiagnosticDescriptor CheckIgnoresCancellation = Create("STATOR058");
+    public static readonly DiagnosticDescriptor AnswerIsNotDeclared = Create("STATOR059");
+    public static readonly DiagnosticDescriptor AnswerIsOnlyATimeout = Create("STATOR060");
+    public static readonly DiagnosticDescriptor AnswerCannotBeFollowed = Create("STATOR061");
+    public static readonly DiagnosticDescriptor DefaultIsAState = Create("STATOR062");
+    public static readonly DiagnosticDescriptor CheckCannotStay = Create("STATOR063");
+    public static readonly DiagnosticDescriptor CheckCanOnlyStay = Create("STATOR064");
+    public static readonly DiagnosticDescriptor AssignmentIsNotSaved = Create("STATOR065");
+    public static readonly DiagnosticDescriptor StateIsAssignedDirectly = Create("STATOR066");
+    public static readonly DiagnosticDescriptor CheckBlocksItsThread = Create("STATOR067");
+    public static readonly DiagnosticDescriptor CheckReadsTheSystemClock = Create("STATOR068");
     public static readonly DiagnosticDescriptor CheckIsStatic = Create("STATOR069");
     public static readonly DiagnosticDescriptor TwoMachinesShareTheirColumns = Create("STATOR073");
     public static readonly DiagnosticDescriptor KeyTypeIsNotSupported = Create("STATOR074");
@@ -60,7 +73,12 @@ internal static class Diagnostics
             rule.Title,
             rule.Message,
             RuleCatalogue.Category,
-            rule.Severity == RuleSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            rule.Severity switch
+            {
+                RuleSeverity.Error => DiagnosticSeverity.Error,
+                RuleSeverity.Warning => DiagnosticSeverity.Warning,
+                _ => DiagnosticSeverity.Info,
+            },
             isEnabledByDefault: true,
             helpLinkUri: HelpLink + id + ".md");
         ById.Add(id, descriptor);

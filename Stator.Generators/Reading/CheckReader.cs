@@ -44,7 +44,9 @@ internal static class CheckReader
         var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
         return new CheckModel(
             method.Name,
-            method.ReturnsByRef || method.ReturnsByRefReadonly ? CheckResult.Other : ResultOf(answer, method.Name, stateType),
+            method.ReturnsByRef || method.ReturnsByRefReadonly ? CheckResult.Other
+                : method is { IsAsync: true, ReturnsVoid: true } ? CheckResult.AsyncVoid
+                : ResultOf(answer, method.Name, stateType),
             syntax?.ReturnType.ToString() ?? method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
             awaited,
             new EquatableArray<CheckParameterModel>(
@@ -64,6 +66,7 @@ internal static class CheckReader
     {
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             => SymbolEqualityComparer.Default.Equals(nullable.TypeArguments[0], stateType) ? CheckResult.NullableState : CheckResult.Other,
+        { TypeKind: TypeKind.Enum } when SymbolEqualityComparer.Default.Equals(answer, stateType) => CheckResult.State,
         INamedTypeSymbol { Arity: 0, NullableAnnotation: not NullableAnnotation.Annotated }
             => answer.Name == method.Substring(Check.Length) + "Outcome" ? CheckResult.Outcome : CheckResult.Other,
         _ => CheckResult.Other,

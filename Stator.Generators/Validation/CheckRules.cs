@@ -64,10 +64,9 @@ internal static class CheckRules
 
     private static IEnumerable<Problem> Signature(MachineModel machine, CheckModel check)
     {
-        if (check.Result == CheckResult.Other)
+        if (Result(machine, check) is { } problem)
         {
-            yield return new Problem(
-                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, machine.Prefix + StateOf(machine, check) + "Outcome", machine.Enum.Name);
+            yield return problem;
         }
 
         for (var index = 0; index < check.Parameters.Count; index++)
@@ -84,6 +83,30 @@ internal static class CheckRules
             yield return new Problem("STATOR069", check.At, check.Name);
         }
     }
+
+    private static Problem? Result(MachineModel machine, CheckModel check)
+    {
+        var outcome = machine.Prefix + StateOf(machine, check) + "Outcome";
+        return check.Result switch
+        {
+            CheckResult.AsyncVoid => new Problem("STATOR056", check.At.ReturnType(), check.Name, outcome)
+            {
+                Facts = new EquatableArray<string>(["Outcome", outcome]),
+            },
+            CheckResult.State => new Problem(
+                "STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?")
+            {
+                Facts = ReturnsToItself(machine, StateOf(machine, check)) ? default : new EquatableArray<string>(["Stay", StateOf(machine, check)]),
+            },
+            CheckResult.Other => new Problem(
+                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name),
+            _ => null,
+        };
+    }
+
+    // Where it does, the state itself is an answer; where not, whoever returned it meant to stay.
+    private static bool ReturnsToItself(MachineModel machine, string state)
+        => machine.Transitions.Any(t => t.From.Member == state && t.To.Member == state);
 
     private static IEnumerable<Problem> Constructor(MachineModel machine)
         => from parameter in machine.Row?.Services ?? default
