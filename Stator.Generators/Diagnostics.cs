@@ -44,6 +44,16 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor CheckParameterCannotBeInjected = Create("STATOR057");
     public static readonly DiagnosticDescriptor CheckIsStatic = Create("STATOR069");
     public static readonly DiagnosticDescriptor KeyTypeIsNotSupported = Create("STATOR074");
+    public static readonly DiagnosticDescriptor MachineHasNoSnapshot = Create("STATOR090");
+    public static readonly DiagnosticDescriptor StateWasRemoved = Create("STATOR091");
+    public static readonly DiagnosticDescriptor StoredNameHasChanged = Create("STATOR092");
+    public static readonly DiagnosticDescriptor EdgeWasRemoved = Create("STATOR093");
+    public static readonly DiagnosticDescriptor SnapshotIsOutOfDate = Create("STATOR094");
+    public static readonly DiagnosticDescriptor StateHasBecomeAutomaticOrNoLongerIs = Create("STATOR095");
+    public static readonly DiagnosticDescriptor TimeoutWasAddedOrShortened = Create("STATOR096");
+    public static readonly DiagnosticDescriptor DeleteAfterWasAddedOrShortened = Create("STATOR097");
+    public static readonly DiagnosticDescriptor InitialStateHasChanged = Create("STATOR098");
+    public static readonly DiagnosticDescriptor SnapshotCannotBeRead = Create("STATOR099");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 
@@ -57,7 +67,12 @@ internal static class Diagnostics
             rule.Title,
             rule.Message,
             RuleCatalogue.Category,
-            rule.Severity == RuleSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            rule.Severity switch
+            {
+                RuleSeverity.Error => DiagnosticSeverity.Error,
+                RuleSeverity.Warning => DiagnosticSeverity.Warning,
+                _ => DiagnosticSeverity.Info,
+            },
             isEnabledByDefault: true,
             helpLinkUri: HelpLink + id + ".md");
         ById.Add(id, descriptor);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Stator.Generators.Evolution;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
 using Stator.Generators.Validation;
@@ -25,12 +26,16 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(AttributeNames.StateMachine) is not null)
             {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                var snapshots = new SnapshotFiles(
+                    start.Options,
+                    text => start.TryGetValue(text, SnapshotFiles.Reader, out var reading) ? reading : SnapshotText.Read(text.ToString()),
+                    start.CancellationToken);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, snapshots), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, SnapshotFiles snapshots)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (MachineReader.Read(type, context.CancellationToken) is not { } machine)
@@ -38,7 +43,11 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (var problem in Rules.Check(machine))
+        var problems = Rules.Check(machine);
+
+        // What has changed can be said only where it is clear what there is now.
+        var changes = Rules.IsSound(problems) ? snapshots.Check(machine, context.Compilation, context.CancellationToken) : [];
+        foreach (var problem in problems.Concat(changes))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
