@@ -10,7 +10,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stator.CodeFixes;
 
-/// <summary>Gives a state the stored name back that its rows have.</summary>
+/// <summary>
+/// Gives a state the stored name back that its rows have. There is no way to fix all: a headless run, which asks nobody, would take this fix
+/// or the update of the snapshot by chance.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepStoredNameFix))]
 [Shared]
 public sealed class KeepStoredNameFix : CodeFixProvider
@@ -19,7 +22,7 @@ public sealed class KeepStoredNameFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR092"];
 
     /// <inheritdoc />
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider? GetFixAllProvider() => null;
 
     /// <inheritdoc />
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
