@@ -58,8 +58,10 @@ public sealed class KeepLegacyStateFix : CodeFixProvider
         }
 
         // Below the other states, and as they are written.
-        var above = type.AttributeLists.LastOrDefault(l => l.Attributes.Any(a => a.Name.ToString().EndsWith("State"))) ?? type.AttributeLists.Last();
-        var prefix = IsVisible(model, above.SpanStart, state, diagnostic.Properties["Enum"]!) ? string.Empty : diagnostic.Properties["Enum"] + ".";
+        var above = type.AttributeLists.LastOrDefault(l => l.Attributes.Any(a => a.Name.ToString().EndsWith("State")))
+            ?? type.AttributeLists.Last();
+        var stateType = diagnostic.Properties["Enum"]!;
+        var prefix = IsVisible(model, above.SpanStart, state, stateType) ? string.Empty : stateType + ".";
         var declaration = SyntaxFactory
             .ParseCompilationUnit($"[LegacyState({prefix}{state}, MoveTo = {prefix}{target})] class C;")
             .Members[0].AttributeLists[0]

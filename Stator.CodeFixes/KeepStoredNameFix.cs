@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Stator.CodeFixes;
 
 /// <summary>
-/// Gives a state the stored name back that its rows have. There is no way to fix all: a headless run, which asks nobody, would take this fix
-/// or the update of the snapshot by chance.
+/// Gives a state the stored name back that its rows have. There is no way to fix all: a headless run, which asks nobody, would take this
+/// fix or the update of the snapshot by chance.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepStoredNameFix))]
 [Shared]

@@ -8,10 +8,13 @@ namespace Stator.Generators.Tests.Diagnostics;
 internal sealed class STATOR095Tests : DiagnosticTests
 {
     private static readonly string External = Shop.Order(
-        Shop.Graph.Replace("State(Paid, RetryAfter = \"30s\")", "ExternalState(Paid)").Replace("Transition(Paid, Done)", "Command(\"End\", From = [Paid], To = Done)"),
+        Shop.Graph
+            .Replace("State(Paid, RetryAfter = \"30s\")", "ExternalState(Paid)")
+            .Replace("Transition(Paid, Done)", "Command(\"End\", From = [Paid], To = Done)"),
         check: "");
 
-    private static readonly string Automatic = Shop.Order(Shop.Graph.Replace("Transition(Paid, Done)", "Command(\"End\", From = [Paid], To = Done)"));
+    private static readonly string Automatic = Shop.Order(
+        Shop.Graph.Replace("Transition(Paid, Done)", "Command(\"End\", From = [Paid], To = Done)"));
 
     protected override string Broken => Automatic.Replace("[State(Paid", "[State({|STATOR095:Paid|}");
 

@@ -15,7 +15,8 @@ internal sealed class STATOR097Tests : DiagnosticTests
     public Task Shortened_DeleteAfter_is_reported_at_the_time()
         => Expect(
             Broken,
-            "DeleteAfter of 'Done' was shortened from 30d to 7d, and rows that are older are deleted on deploy; update the snapshot if that is meant");
+            "DeleteAfter of 'Done' was shortened from 30d to 7d, and rows that are older are deleted on deploy; "
+            + "update the snapshot if that is meant");
 
     [Test]
     public async Task Added_DeleteAfter_is_reported()

@@ -7,7 +7,8 @@ namespace Stator.Generators.Tests.Diagnostics;
 
 internal sealed class STATOR098Tests : DiagnosticTests
 {
-    private const string Back = "[Command(\"Back\", From = [Held], To = Paid)] [ExternalState(Held)] [Command(\"Hold\", From = [Paid], To = Held)]";
+    private const string Back = "[Command(\"Back\", From = [Held], To = Paid)] "
+        + "[ExternalState(Held)] [Command(\"Hold\", From = [Paid], To = Held)]";
 
     protected override string Broken => Shop.Order(Shop.StartingAt("{|STATOR098:Held|}", Back), states: "Paid, Done, Held");
 
@@ -18,7 +19,8 @@ internal sealed class STATOR098Tests : DiagnosticTests
         => Expect(Broken, "The initial state changed from 'Paid' to 'Held'; update the snapshot if that is meant");
 
     [Test]
-    public Task Initial_state_may_be_written_out() => AnalyzerCheck.Verify(Shop.Order(Shop.StartingAt("Paid")), options: Committed.As(Shop.Order()));
+    public Task Initial_state_may_be_written_out()
+        => AnalyzerCheck.Verify(Shop.Order(Shop.StartingAt("Paid")), options: Committed.As(Shop.Order()));
 
     [Test]
     public Task Initial_state_may_be_renamed_where_it_keeps_its_stored_name()

@@ -12,7 +12,9 @@ internal sealed class PageTests
     public void Page_shows_states_and_edges_of_every_kind()
         => Assert.That(
             PageEmitter.Emit(Committed.Machine(Shop.Order(
-                Shop.StartingAt("Paid").Replace("\"30s\"", "\"30s\", StartAfter = \"5s\", Name = \"a|b\"").Replace("State(Done", "State(Done, DeleteAfter = \"7d\"")
+                Shop.StartingAt("Paid")
+                    .Replace("\"30s\"", "\"30s\", StartAfter = \"5s\", Name = \"a|b\"")
+                    .Replace("State(Done", "State(Done, DeleteAfter = \"7d\"")
                     + "[ExternalState(Held)] [LegacyState(Old, MoveTo = Paid)] [Timeout(Held, Done, After = \"1h30m\")]"
                     + "[Command(\"Hold\", From = [Paid], To = Held)]",
                 states: "Paid, Done, Held, Old"))),
@@ -49,7 +51,7 @@ internal sealed class PageTests
                 | Paid | Done | `CheckPaid` |
                 | Held | Done | the runner, after 1h30m |
                 | Paid | Held | command `Hold` |
-                | Old | Paid | the runner, at once: the state is retired |
+                | Old | Paid | the runner: the state is retired |
 
                 """.ReplaceLineEndings("\n")));
 

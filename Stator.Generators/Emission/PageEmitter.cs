@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Stator.Generators.Model;
@@ -35,19 +34,23 @@ internal static class PageEmitter
         lines.AddRange(plan.Transitions.Select(t => Edge(plan, t.From, t.To, $"{Code("Check" + plan.States[t.From].Name)}")));
         lines.AddRange(plan.Timeouts.Select(t => Edge(plan, t.Key, t.Value.To, $"the runner, after {t.Value.Text}")));
         lines.AddRange(plan.Commands.SelectMany(c => c.From.Select(f => Edge(plan, f, c.To, $"command {Code(c.Name)}"))));
-        lines.AddRange(plan.OfKind(StateKind.Legacy).Select(s => Edge(plan, s.Index, s.MoveTo, "the runner, at once: the state is retired")));
+        lines.AddRange(plan.OfKind(StateKind.Legacy).Select(s => Edge(plan, s.Index, s.MoveTo, "the runner: the state is retired")));
         return string.Join("\n", lines) + "\n";
     }
 
     private static string Checked(StatePlan state)
-        => state.Kind != StateKind.Automatic
-            ? "–"
-            : $"every {state.RetryAfterText?.Text}" + (state.StartAfter > TimeSpan.Zero ? $", first after {state.StartAfterText?.Text}" : string.Empty);
+        => (state.Kind, state.StartAfter) switch
+        {
+            (not StateKind.Automatic, _) => "–",
+            (_, { Ticks: > 0 }) => $"every {state.RetryAfterText?.Text}, first after {state.StartAfterText?.Text}",
+            _ => $"every {state.RetryAfterText?.Text}",
+        };
 
     private static string Timeout(MachinePlan plan, StatePlan state)
         => state.Timeout is { } timeout ? $"to {plan.States[timeout.To].Name} after {timeout.Text}" : "–";
 
-    private static string Edge(MachinePlan plan, int from, int to, string by) => $"| {plan.States[from].Name} | {plan.States[to].Name} | {by} |";
+    private static string Edge(MachinePlan plan, int from, int to, string by)
+        => $"| {plan.States[from].Name} | {plan.States[to].Name} | {by} |";
 
     private static string Code(string text) => "`" + text.Replace("|", "\\|").Replace("`", "'") + "`";
 }

@@ -46,7 +46,9 @@ internal static class DurationText
 
         var numbers = match.Groups["number"].Captures.Cast<Capture>();
         var units = match.Groups["unit"].Captures.Cast<Capture>();
-        var ticks = numbers.Zip(units, (number, unit) => decimal.Parse(number.Value, CultureInfo.InvariantCulture) * TicksOf(unit.Value)).Sum();
+        var ticks = numbers
+            .Zip(units, (number, unit) => decimal.Parse(number.Value, CultureInfo.InvariantCulture) * TicksOf(unit.Value))
+            .Sum();
         return ticks > long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromTicks((long)ticks);
     }
 

@@ -78,7 +78,9 @@ internal sealed class SnapshotDiff
             new EquatableArray<string>(["Stored", k.Old.Stored])));
 
     private IEnumerable<Problem> RemovedEdges()
-        => MissingEdges().Where(e => !IsRetired(e.From) && !IsRetired(e.To)).Select(e => new Problem("STATOR093", machine.Declaration, e.Text));
+        => MissingEdges()
+            .Where(e => !IsRetired(e.From) && !IsRetired(e.To))
+            .Select(e => new Problem("STATOR093", machine.Declaration, e.Text));
 
     private IEnumerable<Problem> Additions()
     {
@@ -178,7 +180,8 @@ internal sealed class SnapshotDiff
         => from kept in Kept
            from now in machine.Timeouts
            where now.From.Member == kept.Now.State.Member
-           select (old.Edges.FirstOrDefault(e => e.Kind == EdgeFact.Timeout && e.From == kept.Old.Name)?.After, now, kept.Now.Kind == StateKind.Automatic);
+           let before = old.Edges.FirstOrDefault(e => e.Kind == EdgeFact.Timeout && e.From == kept.Old.Name)
+           select (before?.After, now, kept.Now.Kind == StateKind.Automatic);
 
     private IEnumerable<Problem> Deletes()
         => Kept.Where(k => k.Now.DeleteAfter?.Value is { } now && !(k.Old.DeleteAfter <= now)).Select(k => new Problem(

@@ -18,7 +18,7 @@ internal static class SnapshotNames
     /// <summary>Whether the files of two machines would have the same name.</summary>
     public static bool AreNamesakes(TypeModel one, TypeModel other) => Short(one) == Short(other) && Full(one) != Full(other);
 
-    /// <summary>The name of a new file, without ending. The namespace is in it only where another machine has the same short name.</summary>
+    /// <summary>The name of a new file, without ending. The namespace is in it only where a namesake makes it needed.</summary>
     public static string File(TypeModel type, bool hasNamesake) => hasNamesake ? Full(type) : Short(type);
 
     public static bool IsSnapshot(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);

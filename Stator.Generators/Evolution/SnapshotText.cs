@@ -19,7 +19,10 @@ internal static class SnapshotText
     private const string Format = "1";
 
     // Names of states and commands are identifiers of C#, so that these are not part of one.
-    private static readonly Regex Edge = new(@"\A(?:(?<kind>transition|timeout) |(?<kind>command) (?<name>[^:]+): )(?<from>\S+) -> (?<to>\S+)\z");
+    private static readonly Regex Edge = new(
+        @"\A(?:(?<kind>transition|timeout) |(?<kind>command) (?<name>[^:]+): )(?<from>\S+) -> (?<to>\S+)\z");
+
+    private static readonly string[] ConflictMarks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
     public static string Write(Snapshot snapshot)
     {
@@ -174,7 +177,7 @@ internal static class SnapshotText
     private static int? ConflictAt(string text)
     {
         var lines = text.Split('\n');
-        var index = Array.FindIndex(lines, l => new[] { "<<<<<<<", "|||||||", "=======", ">>>>>>>" }.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
+        var index = Array.FindIndex(lines, l => ConflictMarks.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
         return index < 0 ? null : index + 1;
     }
 }
