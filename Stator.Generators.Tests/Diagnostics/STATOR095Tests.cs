@@ -39,6 +39,15 @@ internal sealed class STATOR095Tests : DiagnosticTests
     }
 
     [Test]
+    public Task Retiring_an_automatic_state_only_makes_the_snapshot_old()
+        => AnalyzerCheck.Verify(
+            Shop.Order(Shop.Marked("STATOR094", "[LegacyState(Old, MoveTo = Paid)]"), states: "Paid, Done, Old"),
+            options: Committed.As(Shop.Order(
+                Shop.StartingAt("Paid", "[State(Old, RetryAfter = \"1s\")] [Transition(Paid, Old)]"),
+                check: Shop.Check + "private OrderState? CheckOld() => null;",
+                states: "Paid, Done, Old")));
+
+    [Test]
     public Task Between_external_and_terminal_the_snapshot_is_only_old()
         => AnalyzerCheck.Verify(
             Shop.Order(Shop.Marked("STATOR094").Replace("TerminalState", "ExternalState")), options: Committed.As(Shop.Order()));
