@@ -30,6 +30,7 @@ public sealed class ArrowTests
         ["Validation"] = ["Model"],
         ["Evolution"] = ["Model"],
         ["Emission"] = ["Model"],
+        ["Flow"] = ["Reading", "Model"],
     };
 
     [Test]

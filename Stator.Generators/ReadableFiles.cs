@@ -18,9 +18,9 @@ internal static class ReadableFiles
             .ToList();
         foreach (var machine in machines)
         {
-            var full = SnapshotNames.Full(machine.Type);
-            var file = SnapshotNames.File(machine.Type, hasNamesake: machines.Any(m => SnapshotNames.AreNamesakes(m.Type, machine.Type)));
-            var old = CommittedSnapshot.Find(before, machine.Type, name => machines.Any(m => SnapshotNames.Full(m.Type) == name));
+            var full = SnapshotNames.Full(machine);
+            var file = SnapshotNames.File(machine, hasNamesake: machines.Any(m => SnapshotNames.AreNamesakes(m, machine)));
+            var old = CommittedSnapshot.Find(before, machine, name => machines.Any(m => SnapshotNames.Full(m) == name));
 
             // What cannot be read is not overwritten: the record of removed states would go with it.
             if (switches.WritesSnapshots && old?.Reading.Error is null)

@@ -33,7 +33,7 @@ internal sealed class SnapshotFiles(AnalyzerOptions options, Func<SourceText, Sn
     public IEnumerable<Problem> Check(MachineModel machine, Compilation compilation, CancellationToken token)
     {
         var committed = CommittedSnapshot.Find(
-            files, machine.Type, name => MachinesCalled(name, compilation, token).Any(t => SnapshotNames.Full(t) == name));
+            files, machine, name => MachinesCalled(name, compilation, token).Any(m => SnapshotNames.Full(m) == name));
         if (committed is { Reading: { Error: { } error, Line: var line } })
         {
             var at = line.ToString(CultureInfo.InvariantCulture);
@@ -58,8 +58,8 @@ internal sealed class SnapshotFiles(AnalyzerOptions options, Func<SourceText, Sn
             return [];
         }
 
-        var hasNamesake = MachinesCalled(machine.Type.Name, compilation, token).Any(t => SnapshotNames.AreNamesakes(t, machine.Type));
-        var file = SnapshotNames.File(machine.Type, hasNamesake) + SnapshotNames.Ending;
+        var hasNamesake = MachinesCalled(machine.Type.Name, compilation, token).Any(m => SnapshotNames.AreNamesakes(m, machine));
+        var file = SnapshotNames.File(machine, hasNamesake) + SnapshotNames.Ending;
         return WithText(
             [new Problem("STATOR090", machine.Declaration, machine.Type.Name, file)],
             Path.Combine(switches.SnapshotFolder, file),
@@ -72,10 +72,12 @@ internal sealed class SnapshotFiles(AnalyzerOptions options, Func<SourceText, Sn
         return problems.Select(p => p with { Facts = new EquatableArray<string>(p.Facts.Concat(facts)) });
     }
 
-    // The machines whose class is called like the last part of a name.
-    private static IEnumerable<TypeModel> MachinesCalled(string name, Compilation compilation, CancellationToken token)
-        => compilation.GetSymbolsWithName(name.Substring(name.LastIndexOf('.') + 1), SymbolFilter.Type, token)
+    // The machines whose class is called like a part of a name: the last one, or the one before the prefix.
+    private static IEnumerable<MachineModel> MachinesCalled(string name, Compilation compilation, CancellationToken token)
+    {
+        var parts = name.Split('.');
+        return compilation.GetSymbolsWithName(parts.Contains, SymbolFilter.Type, token)
             .OfType<INamedTypeSymbol>()
-            .Select(t => MachineReader.Read(t, token)?.Type)
-            .OfType<TypeModel>();
+            .SelectMany(t => MachineReader.ReadAll(t, token));
+    }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Stator.Generators.Evolution;
+using Stator.Generators.Flow;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
 using Stator.Generators.Validation;
@@ -31,6 +32,7 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
                     text => start.TryGetValue(text, SnapshotFiles.Reader, out var reading) ? reading : SnapshotText.Read(text.ToString()),
                     start.CancellationToken);
                 start.RegisterSymbolAction(symbol => Analyze(symbol, snapshots), SymbolKind.NamedType);
+                start.RegisterSymbolStartAction(Follow, SymbolKind.NamedType);
             }
         });
     }
@@ -38,27 +40,45 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, SnapshotFiles snapshots)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (MachineReader.Read(type, context.CancellationToken) is not { } machine)
-        {
-            return;
-        }
-
-        var problems = Rules.Check(machine);
-
-        // What has changed can be said only where it is clear what there is now.
-        var changes = Rules.IsSound(problems) ? snapshots.Check(machine, context.Compilation, context.CancellationToken) : [];
-        foreach (var problem in problems.Concat(changes))
+        foreach (var problem in MachineReader.ReadAll(type, context.CancellationToken).SelectMany(Check).Distinct())
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
                 SpotLocator.Find(type, problem.At, context.CancellationToken),
-                Properties(problem),
+                Properties(problem.Facts),
                 [.. problem.Arguments]));
+        }
+
+        // What has changed can be said only where it is clear what there is now.
+        IEnumerable<Problem> Check(MachineModel machine)
+        {
+            var problems = Rules.Check(machine);
+            return Rules.IsSound(problems) ? problems.Concat(snapshots.Check(machine, context.Compilation, context.CancellationToken)) : problems;
         }
     }
 
-    private static ImmutableDictionary<string, string?> Properties(Problem problem)
-        => Enumerable.Range(0, problem.Facts.Count / 2)
-            .Select(pair => new KeyValuePair<string, string?>(problem.Facts[pair * 2], problem.Facts[(pair * 2) + 1]))
+    // The bodies of other classes are not even looked at.
+    private static void Follow(SymbolStartAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        var scopes = MachineReader.ReadAll(type, context.CancellationToken).Where(m => m.Enum.IsEnum).Select(m => new MachineScope(type, m)).ToList();
+        if (scopes.Count == 0)
+        {
+            return;
+        }
+
+        context.RegisterOperationBlockAction(body =>
+        {
+            foreach (var finding in scopes.SelectMany(s => BodyRules.Check(s, body.OwningSymbol, body.OperationBlocks, body.CancellationToken)))
+            {
+                body.ReportDiagnostic(Diagnostic.Create(
+                    Diagnostics.Find(finding.Id), finding.At, Properties(finding.Facts), [.. finding.Arguments]));
+            }
+        });
+    }
+
+    private static ImmutableDictionary<string, string?> Properties(IReadOnlyList<string> facts)
+        => Enumerable.Range(0, facts.Count / 2)
+            .Select(pair => new KeyValuePair<string, string?>(facts[pair * 2], facts[(pair * 2) + 1]))
             .ToImmutableDictionary();
 }

@@ -28,10 +28,9 @@ public sealed class StatorGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeNames.StateMachine,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (attributed, token) => MachineReader.Read((INamedTypeSymbol)attributed.TargetSymbol, token))
+                static (attributed, token) => MachineReader.ReadAll((INamedTypeSymbol)attributed.TargetSymbol, token))
             .WithTrackingName(TrackingNames.Read)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+            .SelectMany(static (all, _) => all);
 
         // Check: the same rules as the analyzer's, for what may be emitted.
         var machines = models
@@ -49,7 +48,7 @@ public sealed class StatorGenerator : IIncrementalGenerator
             var text = machine.IsSound
                 ? FileEmitter.Emit(machine.Model)
                 : FileEmitter.EmitBroken(machine.Model, quiet ? [] : machine.Errors);
-            output.AddSource(TypeNames.HintName(machine.Model.Type) + ".g.cs", SourceText.From(text, Encoding.UTF8));
+            output.AddSource(TypeNames.HintName(machine.Model) + ".g.cs", SourceText.From(text, Encoding.UTF8));
         });
 
         RegisterReadableFiles(context, machines);
@@ -57,7 +56,7 @@ public sealed class StatorGenerator : IIncrementalGenerator
         // The registry knows names only, so that a change inside one machine does not rewrite it.
         var names = machines
             .Where(static machine => machine.IsSound)
-            .Select(static (machine, _) => TypeNames.FullName(machine.Model.Type))
+            .Select(static (machine, _) => $"{TypeNames.FullName(machine.Model.Type)}.{machine.Model.Prefix}Graph")
             .Collect()
             .Select(static (all, _) => new EquatableArray<string>(all.Distinct()))
             .WithTrackingName(TrackingNames.Names);

@@ -27,6 +27,12 @@ internal sealed class ReadableFilesTests
             Is.EqualTo(new[] { "snapshot Shop.Order.stator.json", "page Shop.Order.md", "snapshot Other.Order.stator.json", "page Other.Order.md" }));
 
     [Test]
+    public void A_second_machine_of_a_class_has_files_of_its_own()
+        => Assert.That(
+            Paths([Order, Order with { Prefix = "Shipping" }]).Where(p => p.StartsWith("snapshot", System.StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "snapshot Order.stator.json", "snapshot Order.Shipping.stator.json" }));
+
+    [Test]
     public void A_snapshot_stays_where_it_is()
         => Assert.That(Paths([Order], ("/x/Old.stator.json", Committed.Text(Shop.Order()))).First(), Is.EqualTo("snapshot /x/Old.stator.json"));
 

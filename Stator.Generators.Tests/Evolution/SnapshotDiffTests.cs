@@ -115,14 +115,14 @@ internal sealed class SnapshotDiffTests
     public void Snapshot_belongs_to_the_machine_it_names_wherever_it_is()
     {
         var all = new[] { File("Order.stator.json", "Other.Order"), File("elsewhere/x.stator.json", "Shop.Order") };
-        Assert.That(CommittedSnapshot.Find(all, Full.Model.Type, _ => true)!.Path, Is.EqualTo("elsewhere/x.stator.json"));
+        Assert.That(CommittedSnapshot.Find(all, Full.Model, _ => true)!.Path, Is.EqualTo("elsewhere/x.stator.json"));
     }
 
     [TestCase(true, null)]
     [TestCase(false, "some/Order.stator.json")]
     public void Snapshot_of_the_same_file_name_is_taken_over_unless_it_is_anothers(bool isMachine, string? path)
         => Assert.That(
-            CommittedSnapshot.Find([File("some/Order.stator.json", "Other.Order")], Full.Model.Type, name => isMachine && name == "Other.Order")?.Path,
+            CommittedSnapshot.Find([File("some/Order.stator.json", "Other.Order")], Full.Model, name => isMachine && name == "Other.Order")?.Path,
             Is.EqualTo(path));
 
     private static CommittedSnapshot File(string path, string machine)

@@ -36,8 +36,7 @@ internal static class Committed
         var tree = compilation.SyntaxTrees[0];
         var model = compilation.GetSemanticModel(tree);
         return tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
-            .Select(t => MachineReader.Read((INamedTypeSymbol)model.GetDeclaredSymbol(t)!, CancellationToken.None))
-            .OfType<MachineModel>()
+            .SelectMany(t => MachineReader.ReadAll((INamedTypeSymbol)model.GetDeclaredSymbol(t)!, CancellationToken.None))
             .First();
     }
 

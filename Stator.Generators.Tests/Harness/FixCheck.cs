@@ -52,6 +52,19 @@ internal static class FixCheck
         await ExpectCleanAsync(await ApplyAsync(document, action!), expected);
     }
 
+    /// <summary>Expects that there is something to fix, and that nothing is offered for it.</summary>
+    public static async Task VerifyNone(CodeFixProvider fix, string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, source);
+        var diagnostics = await FixableAsync(fix, document);
+        var actions = new List<CodeAction>();
+        Assert.That(diagnostics, Is.Not.Empty);
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostics[0], (action, _) => actions.Add(action), CancellationToken.None));
+        Assert.That(actions, Is.Empty);
+    }
+
     private static Document Open(AdhocWorkspace workspace, string source)
         => workspace
             .AddProject(ProjectInfo.Create(

@@ -9,9 +9,9 @@ internal static class GraphEmitter
     public static void Emit(CodeWriter code, MachinePlan plan)
     {
         code.Line();
-        code.Summary($"The graph of {plan.Model.Type.Name}.");
+        code.Summary($"The graph of {plan.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open("public static class Graph"))
+        using (code.Open($"public static class {plan.Prefix}Graph"))
         {
             code.Summary("The graph as a Mermaid state diagram.");
             code.Line("public const string Mermaid =");
@@ -28,7 +28,7 @@ internal static class GraphEmitter
             code.Line();
             code.Summary("The machine, as AddMachines registers it.");
             code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-            code.Line($"internal static global::Stator.Generated.Machine<{plan.FullName}> Machine => StatorMachine.Instance;");
+            code.Line($"internal static global::Stator.Generated.Machine<{plan.RowName}> Machine => {plan.Prefix}StatorMachine.Instance;");
             code.Line();
             EmitIndexes(code, plan);
         }
@@ -71,7 +71,7 @@ internal static class GraphEmitter
             }
 
             code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(state), state, "
-                + $"\"{plan.Model.Type.Name} does not declare this state.\"),");
+                + $"\"{plan.Name} does not declare this state.\"),");
         }
 
         code.Line("};");
@@ -86,6 +86,20 @@ internal static class GraphEmitter
             }
 
             code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),");
+        }
+
+        code.Line("};");
+        code.Line();
+        code.Line($"internal static {plan.EnumName} FromStored(string stored) => stored switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var state in plan.States)
+            {
+                code.Line($"{CSharp.Text(state.StoredName)} => {plan.Member(state.Index)},");
+            }
+
+            code.Line("_ => StateAt(Machine.Definition.GetState(stored)),");
         }
 
         code.Line("};");

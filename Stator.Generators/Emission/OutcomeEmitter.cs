@@ -25,7 +25,7 @@ internal static class OutcomeEmitter
         foreach (var member in model.Enum.Members)
         {
             var kinds = model.States.Where(s => s.State.Member == member).Select(s => s.Kind).ToList();
-            if (kinds.Count == 0 ? model.Checks.Any(c => c.Name == "Check" + member) : kinds.Contains(StateKind.Automatic))
+            if (kinds.Count == 0 ? model.Checks.Any(c => c.Name == model.CheckPrefix + member) : kinds.Contains(StateKind.Automatic))
             {
                 EmitOne(code, model, member, indexes);
             }
@@ -34,7 +34,7 @@ internal static class OutcomeEmitter
 
     private static void EmitOne(CodeWriter code, MachineModel model, string state, Dictionary<string, int> indexes)
     {
-        var name = state + "Outcome";
+        var name = model.Prefix + state + "Outcome";
         code.Line();
         code.Summary($"What the check of {state} may answer.");
         code.Line(Generated.Attributes);

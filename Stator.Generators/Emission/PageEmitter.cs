@@ -13,11 +13,11 @@ internal static class PageEmitter
         var plan = new MachinePlan(model);
         var lines = new List<string>
         {
-            $"# {model.Type.Name}",
+            $"# {model.Type.Name}{(model.Prefix.Length > 0 ? ": " + model.Prefix : string.Empty)}",
             string.Empty,
             "<!-- Written by a build with -p:StatorWriteDocs=true. What is changed by hand here is lost. -->",
             string.Empty,
-            $"{Code(TypeNames.HintName(model.Type))} in table {Code(model.Table)}; a new row is {Code(plan.States[plan.Initial].Name)}.",
+            $"{Code(TypeNames.HintName(model))} in table {Code(model.Table)}; a new row is {Code(plan.States[plan.Initial].Name)}.",
             string.Empty,
             "```mermaid",
             Mermaid.Diagram(plan),
@@ -31,7 +31,7 @@ internal static class PageEmitter
         lines.AddRange(plan.States.Select(s => $"| {s.Name} | {s.Kind.ToString().ToLowerInvariant()} | {Code(s.StoredName)} "
             + $"| {Checked(s)} | {Timeout(plan, s)} | {(s.DeleteAfterText is { } after ? "after " + after.Text : "–")} |"));
         lines.AddRange([string.Empty, "## Edges", string.Empty, "| from | to | taken by |", "| --- | --- | --- |"]);
-        lines.AddRange(plan.Transitions.Select(t => Edge(plan, t.From, t.To, $"{Code("Check" + plan.States[t.From].Name)}")));
+        lines.AddRange(plan.Transitions.Select(t => Edge(plan, t.From, t.To, $"{Code(model.CheckPrefix + plan.States[t.From].Name)}")));
         lines.AddRange(plan.Timeouts.Select(t => Edge(plan, t.Key, t.Value.To, $"the runner, after {t.Value.Text}")));
         lines.AddRange(plan.Commands.SelectMany(c => c.From.Select(f => Edge(plan, f, c.To, $"command {Code(c.Name)}"))));
         lines.AddRange(plan.OfKind(StateKind.Legacy).Select(s => Edge(plan, s.Index, s.MoveTo, "the runner: the state is retired")));

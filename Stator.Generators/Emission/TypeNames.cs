@@ -11,11 +11,15 @@ internal static class TypeNames
             ".", type.Containers.Reverse().Select(c => CSharp.Identifier(c.Name)).Concat([CSharp.Identifier(type.Name)]));
 
     /// <summary>The name of the generated file, without the ending.</summary>
-    public static string HintName(TypeModel type)
+    public static string HintName(MachineModel machine)
         => string.Join(
-            ".", new[] { type.Namespace }.Where(n => n.Length > 0).Concat(type.Containers.Reverse().Select(c => c.Name)).Concat([type.Name]));
+            ".",
+            new[] { machine.Type.Namespace }
+                .Concat(machine.Type.Containers.Reverse().Select(c => c.Name))
+                .Concat([machine.Type.Name, machine.Prefix])
+                .Where(n => n.Length > 0));
 
     /// <summary>The static class of the verbs.</summary>
-    public static string Verbs(TypeModel type)
-        => string.Concat(type.Containers.Reverse().Select(c => c.Name)) + type.Name + "Stator";
+    public static string Verbs(MachineModel machine)
+        => string.Concat(machine.Type.Containers.Reverse().Select(c => c.Name)) + machine.Type.Name + machine.Prefix + "Stator";
 }

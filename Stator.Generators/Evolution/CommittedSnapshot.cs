@@ -15,10 +15,10 @@ internal sealed record CommittedSnapshot(string Path, SnapshotReading Reading)
     /// may move to another namespace, and one that is renamed takes its file with it.
     /// </summary>
     /// <param name="all">All snapshots.</param>
-    /// <param name="type">The class of the machine.</param>
+    /// <param name="machine">The machine.</param>
     /// <param name="isMachine">Whether a full name is that of a machine.</param>
-    public static CommittedSnapshot? Find(IReadOnlyList<CommittedSnapshot> all, TypeModel type, Func<string, bool> isMachine)
-        => all.FirstOrDefault(s => s.Reading.Snapshot?.Machine == SnapshotNames.Full(type))
-            ?? all.FirstOrDefault(s => SnapshotNames.IsCalledAfter(s.Path, type)
+    public static CommittedSnapshot? Find(IReadOnlyList<CommittedSnapshot> all, MachineModel machine, Func<string, bool> isMachine)
+        => all.FirstOrDefault(s => s.Reading.Snapshot?.Machine == SnapshotNames.Full(machine))
+            ?? all.FirstOrDefault(s => SnapshotNames.IsCalledAfter(s.Path, machine)
                 && (s.Reading.Snapshot is null || !isMachine(s.Reading.Snapshot.Machine)));
 }

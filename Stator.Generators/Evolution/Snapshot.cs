@@ -21,7 +21,7 @@ internal sealed record Snapshot(
             .Select(s => new StateFact(s.State.Member!, s.Kind, s.StoredName ?? s.State.Member!, s.DeleteAfter?.Value))
             .ToList();
         return new Snapshot(
-            SnapshotNames.Full(machine.Type),
+            SnapshotNames.Full(machine),
             machine.Table,
             InitialState.Of(machine)!,
             new EquatableArray<StateFact>(states.Concat(Removed(states, before))),

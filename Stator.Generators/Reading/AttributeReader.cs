@@ -46,6 +46,18 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
         _ => string.Empty,
     };
 
+    /// <summary>A positional argument of any attribute that is text; empty where it is none.</summary>
+    public static string TextOf(AttributeData attribute, int argument)
+        => attribute.ConstructorArguments.ElementAtOrDefault(argument) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : string.Empty;
+
+    /// <summary>A named argument of any attribute that is text; null where it is none.</summary>
+    public static string? TextOf(AttributeData attribute, string named)
+        => attribute.NamedArguments.FirstOrDefault(a => a.Key == named).Value is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+
+    /// <summary>A named argument that is a class.</summary>
+    public INamedTypeSymbol? Type(string named)
+        => Find(named) is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol { TypeKind: TypeKind.Class } type } ? type : null;
+
     /// <summary>A named argument that is text.</summary>
     public string? Text(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 

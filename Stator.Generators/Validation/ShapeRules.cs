@@ -8,7 +8,7 @@ namespace Stator.Generators.Validation;
 internal static class ShapeRules
 {
     public static IEnumerable<Problem> Check(MachineModel machine)
-        => Partial(machine.Type).Concat(Shape(machine.Type)).Concat(StateType(machine)).Concat(Properties(machine));
+        => Partial(machine.Type).Concat(Shape(machine.Type)).Concat(StateType(machine)).Concat(Properties(machine)).Concat(Siblings(machine));
 
     /// <summary>Whether the class is static, so that it can have no properties and checks of its own, which is not worth saying of each.</summary>
     public static bool IsStatic(TypeModel type) => type.Shape == "static";
@@ -61,6 +61,11 @@ internal static class ShapeRules
             yield return new Problem("STATOR011", Spot.Type, machine.Type.Name, machine.Enum.Name);
         }
 
+        if (machine.Row?.Obstacle is { } obstacle)
+        {
+            yield return new Problem("STATOR014", Spot.Type, machine.Row.FullName.Replace("global::", string.Empty), obstacle);
+        }
+
         if (machine.Key is not { } key)
         {
             yield return new Problem("STATOR012", Spot.Type, machine.Type.Name);
@@ -70,4 +75,12 @@ internal static class ShapeRules
             yield return new Problem("STATOR074", Spot.OfProperty(key.Name), key.Name, key.ClrType.Replace("global::", string.Empty));
         }
     }
+
+    public static IEnumerable<Problem> SharedEnum(MachineModel machine)
+        => machine.Siblings.Where(s => s.Enum == machine.Enum.FullName)
+            .Select(_ => new Problem("STATOR010", Spot.Type, machine.Type.Name, machine.Enum.Name));
+
+    private static IEnumerable<Problem> Siblings(MachineModel machine)
+        => machine.Siblings.Where(s => s.Table == machine.Table && s.ColumnPrefix == machine.ColumnPrefix)
+            .Select(_ => new Problem("STATOR073", Spot.Type, machine.Type.Name, machine.Table, machine.ColumnPrefix));
 }
