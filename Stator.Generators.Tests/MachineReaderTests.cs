@@ -39,7 +39,7 @@ internal sealed class MachineReaderTests
             Is.EqualTo(new[]
             {
                 ("Paid", "Paid", StateKind.Automatic, "paid", (string?)null),
-                ("Done", "OrderState.Done", StateKind.Legacy, null, "Paid"),
+                ("Done", "Done", StateKind.Legacy, null, "Paid"),
             }));
         var state = machine.States[0];
         Assert.That(

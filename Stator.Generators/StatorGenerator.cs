@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Stator.Generators.Emission;
 using Stator.Generators.Evolution;
@@ -24,12 +23,7 @@ public sealed class StatorGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Read: every class with [StateMachine], as plain data.
-        var models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.StateMachine,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (attributed, token) => MachineReader.ReadAll((INamedTypeSymbol)attributed.TargetSymbol, token))
-            .WithTrackingName(TrackingNames.Read)
+        var models = MachineFinder.Find(context.SyntaxProvider, MachineReader.ReadAll, TrackingNames.Read)
             .SelectMany(static (all, _) => all);
 
         // Check: the same rules as the analyzer's, for what may be emitted.

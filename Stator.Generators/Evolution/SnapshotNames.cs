@@ -16,7 +16,10 @@ internal static class SnapshotNames
     /// <summary>The name without the namespace. A second machine of a class has its prefix as a part of its own.</summary>
     public static string Short(MachineModel machine)
         => string.Join(
-            ".", machine.Type.Containers.Reverse().Select(c => c.Name).Concat([machine.Type.Name, machine.Prefix]).Where(n => n.Length > 0));
+            ".",
+            machine.Type.Containers.Reverse().Select(c => c.Name)
+                .Concat([machine.Type.Name, machine.Prefix])
+                .Where(n => n.Length > 0));
 
     /// <summary>Whether the files of two machines would have the same name.</summary>
     public static bool AreNamesakes(MachineModel one, MachineModel other) => Short(one) == Short(other) && Full(one) != Full(other);

@@ -93,7 +93,9 @@ internal sealed record AliasModel(string Name, string Original);
 
 /// <summary>An argument that should name a state.</summary>
 /// <param name="Member">The member of the enum; null where the argument is none.</param>
-/// <param name="Text">What is written there, for messages. Empty where the C# compiler already complains, so that no rule does.</param>
+/// <param name="Text">
+/// Where it is none: what is written there, for messages. Empty where the C# compiler already complains, so that no rule does.
+/// </param>
 /// <param name="At">Where.</param>
 internal sealed record StateReference(string? Member, string Text, Spot At);
 

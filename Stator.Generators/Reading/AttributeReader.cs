@@ -63,14 +63,24 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
 
     // Where one argument does not compile, the compiler forgets all the named ones; those that are written are then errors too.
     private TypedConstant? Find(string named)
-        => attribute.NamedArguments.Where(a => a.Key == named).Select(a => (TypedConstant?)a.Value).FirstOrDefault()
-            ?? (ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null);
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == named)
+            {
+                return argument.Value;
+            }
+        }
+
+        return attribute.NamedArguments.IsEmpty && ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null;
+    }
 
     // An argument that does not compile, or that is missing, is an error of the language; no rule should repeat it.
+    // What is written matters only where it is no state; looking at it costs more than all the rest.
     private StateReference Reference(TypedConstant constant, Spot at)
-        => constant.Kind == TypedConstantKind.Error
-            ? new StateReference(null, string.Empty, at)
-            : new StateReference(states.MemberOf(constant), Written(at) ?? constant.ToCSharpString(), at);
+        => constant.Kind == TypedConstantKind.Error ? new StateReference(null, string.Empty, at)
+            : states.MemberOf(constant) is { } member ? new StateReference(member, member, at)
+            : new StateReference(null, Written(at) ?? constant.ToCSharpString(), at);
 
     private string? Written(Spot at) => ArgumentSyntax.Find(attribute, at, cancellationToken)?.ToString();
 }
