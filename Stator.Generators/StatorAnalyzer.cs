@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Stator.Generators.Evolution;
 using Stator.Generators.Flow;
+using Stator.Generators.Model;
 using Stator.Generators.Reading;
 using Stator.Generators.Validation;
 
@@ -25,22 +27,33 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(AttributeNames.StateMachine) is not null)
             {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                var snapshots = new SnapshotFiles(
+                    start.Options,
+                    text => start.TryGetValue(text, SnapshotFiles.Reader, out var reading) ? reading : SnapshotText.Read(text.ToString()),
+                    start.CancellationToken);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, snapshots), SymbolKind.NamedType);
                 start.RegisterSymbolStartAction(Follow, SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, SnapshotFiles snapshots)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        foreach (var problem in MachineReader.ReadAll(type, context.CancellationToken).SelectMany(Rules.Check).Distinct())
+        foreach (var problem in MachineReader.ReadAll(type, context.CancellationToken).SelectMany(Check).Distinct())
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
                 SpotLocator.Find(type, problem.At, context.CancellationToken),
                 Properties(problem.Facts),
                 [.. problem.Arguments]));
+        }
+
+        // What has changed can be said only where it is clear what there is now.
+        IEnumerable<Problem> Check(MachineModel machine)
+        {
+            var problems = Rules.Check(machine);
+            return Rules.IsSound(problems) ? problems.Concat(snapshots.Check(machine, context.Compilation, context.CancellationToken)) : problems;
         }
     }
 

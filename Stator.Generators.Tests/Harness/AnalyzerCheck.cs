@@ -17,12 +17,13 @@ internal static class AnalyzerCheck
     /// </summary>
     /// <param name="marked">Source with marks as in <see cref="Markup"/>.</param>
     /// <param name="suppressed">An id that is marked but must not be reported, because the source suppresses it.</param>
+    /// <param name="options">Additional files and build properties; none where left out.</param>
     /// <returns>The messages of Stator's diagnostics, in the order of their places.</returns>
-    public static async Task<IReadOnlyList<string>> Verify(string marked, string? suppressed = null)
+    public static async Task<IReadOnlyList<string>> Verify(string marked, string? suppressed = null, AnalyzerOptions? options = null)
     {
         var expected = Markup.Parse(marked);
         var compilation = Compile.WithGenerated(Compile.Sources(expected.Source));
-        var reported = (await ReportedAsync(compilation)).Concat(CompilerErrors(compilation)).ToList();
+        var reported = (await ReportedAsync(compilation, options)).Concat(CompilerErrors(compilation)).ToList();
         Assert.That(
             Markup.Render(expected.Source, reported.Select(d => new Found(d.Id, d.Location.SourceSpan))),
             Is.EqualTo(Markup.Render(expected.Source, expected.Expected.Where(f => f.Id != suppressed))),
@@ -34,9 +35,9 @@ internal static class AnalyzerCheck
     }
 
     /// <summary>What the analyzer reports, without what a pragma suppresses.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Compilation compilation)
+    public static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Compilation compilation, AnalyzerOptions? options = null)
     {
-        var diagnostics = await compilation.WithAnalyzers([new StatorAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await compilation.WithAnalyzers([new StatorAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.Where(d => !d.IsSuppressed)];
     }
 
