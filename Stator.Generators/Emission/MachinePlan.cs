@@ -77,6 +77,9 @@ internal sealed class MachinePlan
     /// <summary>The graph class of the other machine on the class whose state a property holds.</summary>
     public string GraphOf(PropertyModel otherState) => Model.Siblings.First(s => s.Enum == otherState.ClrType).Prefix + "Graph";
 
+    /// <summary>The columns that are saved with the answer of a check.</summary>
+    public IReadOnlyList<PropertyModel> Persisted => [.. OwnColumns.Where(c => c.IsPersisted)];
+
     /// <summary>The columns that this machine makes and inserts.</summary>
     public IEnumerable<PropertyModel> OwnColumns => Model.Columns.Where(c => c.Type != ColumnType.OtherState);
 

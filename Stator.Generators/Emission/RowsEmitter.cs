@@ -20,6 +20,7 @@ internal static class RowsEmitter
             EmitWrite(code, plan);
             code.Line();
             code.Line($"public override global::System.Array NewKeyArray(int length) => new {ValueType(plan.Key)}[length];");
+            EmitPersisted(code, plan);
             EmitSetters(code, plan);
         }
     }
@@ -99,12 +100,62 @@ internal static class RowsEmitter
             code.Line($"var from = ({plan.RowName})row;");
             foreach (var column in columns)
             {
-                var value = Value(column, "from." + CSharp.Identifier(column.Name));
-                var cast = column.Type == ColumnType.Enum ? (column.IsNullable ? "(long?)" : "(long)") : string.Empty;
-                code.Line($"writer.Add({CSharp.Text(column.Name)}, {cast}{value});");
+                code.Line($"writer.Add({CSharp.Text(column.Name)}, {Written(column)});");
             }
         }
     }
+
+    private static void EmitPersisted(CodeWriter code, MachinePlan plan)
+    {
+        if (plan.Persisted.Count == 0)
+        {
+            return;
+        }
+
+        code.Line();
+        code.Line($"public override int PersistedCount => {CSharp.Number(plan.Persisted.Count)};");
+        code.Line();
+        code.Line("public override object?[] Persisted(object row)");
+        using (code.Open())
+        {
+            code.Line($"var from = ({plan.RowName})row;");
+            code.Line($"return [{string.Join(", ", plan.Persisted.Select(Written))}];");
+        }
+
+        code.Line();
+        code.Line("public override global::System.Array NewPersistedArray(int column, int length) => column switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            for (var i = 0; i < plan.Persisted.Count; i++)
+            {
+                code.Line($"{CSharp.Number(i)} => new {ArrayElement(plan.Persisted[i])}[length],");
+            }
+
+            code.Line("_ => base.NewPersistedArray(column, length),");
+        }
+
+        code.Line("};");
+    }
+
+    // What a column of the row "from" is sent as.
+    private static string Written(PropertyModel column)
+        => column.Type switch
+        {
+            ColumnType.Enum => column.IsNullable ? "(long?)" : "(long)",
+            // PostgreSQL has no smaller number.
+            ColumnType.Byte => column.IsNullable ? "(short?)" : "(short)",
+            _ => string.Empty,
+        } + Value(column, "from." + CSharp.Identifier(column.Name));
+
+    private static string ArrayElement(PropertyModel column) => column.Type switch
+    {
+        ColumnType.Enum => "long?",
+        ColumnType.Bytes => "byte[]?",
+        ColumnType.Byte => "short?",
+        ColumnType.DateTime => "global::System.DateTime?",
+        _ => ValueType(column) + "?",
+    };
 
     private static void EmitSetters(CodeWriter code, MachinePlan plan)
     {

@@ -65,11 +65,11 @@ internal sealed class RunnerSql(SqlStatements sql)
            -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
            WITH outcome AS MATERIALIZED (
                SELECT *
-               FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                   AS outcome (key, state, token, target, delay, failed, error)
+               FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors{Saved((_, i) => $", @saved{i}, @saves{i}")})
+                   AS outcome (key, state, token, target, delay, failed, error{Saved((_, i) => $", saved{i}, saves{i}")})
            ),
            held AS MATERIALIZED (
-               SELECT o.{sql.Key}, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+               SELECT o.{sql.Key}, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}
                    {Target("outcome.target", "o.", I2 + "       ")} AS target
                FROM outcome
                JOIN {sql.Table} AS o ON o.{sql.Key} = outcome.key AND o.{sql.State} = outcome.state AND o.{sql.Token} = outcome.token
@@ -83,7 +83,7 @@ internal sealed class RunnerSql(SqlStatements sql)
         : $"""
            -- Writes the end of a try. It is fenced: it counts only while key, state and token are still those of the claim.
            WITH held AS (
-               SELECT {sql.Key}, @delay AS delay, @failed AS failed, @error AS error,
+               SELECT {sql.Key}, @delay AS delay, @failed AS failed, @error AS error,{Saved((_, i) => $" @saved{i} AS saved{i}, @saves{i} AS saves{i},")}
                    {Target("@target", string.Empty, I2 + "       ")} AS target
                FROM {sql.Table}
                WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Token} = @token
@@ -207,6 +207,10 @@ internal sealed class RunnerSql(SqlStatements sql)
             )
             """));
 
+    // For each persisted column, by its name in SQL and its number.
+    private string Saved(Func<string, int, string> each)
+        => string.Concat(sql.Plan.Persisted.Select((c, i) => each(SqlDialect.Name(c.Column), i)));
+
     private string Target(string answer, string alias, string indent)
         => sql.HasTimeouts(StateKind.Automatic)
             ? $"""
@@ -226,7 +230,7 @@ internal sealed class RunnerSql(SqlStatements sql)
             {sql.Token} = NULL,
             -- a try that came to an answer takes its count back
             {sql.Attempts} = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN {o}{sql.Attempts} ELSE {o}{sql.Attempts} - 1 END,
-            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END
+            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n            {c} = CASE WHEN held.saves{i} THEN held.saved{i} ELSE {o}{c} END")}
         FROM held
         WHERE o.{sql.Key} = held.{sql.Key}
         """;

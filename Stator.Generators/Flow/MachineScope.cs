@@ -10,9 +10,6 @@ namespace Stator.Generators.Flow;
 /// <summary>A machine and the class it was read from: what the rules for method bodies compare with.</summary>
 internal sealed class MachineScope(INamedTypeSymbol type, MachineModel machine)
 {
-    // A property with this attribute is saved together with the outcome.
-    private const string Persist = "Stator.PersistAttribute";
-
     private readonly INamedTypeSymbol row = RowOf(type, machine);
 
     public INamedTypeSymbol Type => type;
@@ -45,7 +42,7 @@ internal sealed class MachineScope(INamedTypeSymbol type, MachineModel machine)
     public bool IsUnsavedColumn(IPropertySymbol property)
         => machine.Columns.Any(c => c.Name == property.Name && c.Type != ColumnType.OtherState)
             && IsOfRow(property)
-            && !property.GetAttributes().Any(a => a.StatorName() == Persist);
+            && !property.GetAttributes().Any(a => a.StatorName() == AttributeNames.Persist);
 
     private bool IsOfRow(IPropertySymbol property)
     {

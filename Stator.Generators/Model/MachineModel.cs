@@ -216,9 +216,11 @@ internal sealed record CheckParameterModel(
 /// <param name="ClrType">Its type with <c>global::</c> and, where nullable, <c>?</c>.</param>
 /// <param name="IsNullable">Whether it can hold null.</param>
 /// <param name="Wrapped">The property that holds the value, where the type only wraps one; null where it is the value.</param>
+/// <param name="IsPersisted">Whether it is saved with the answer of a check.</param>
 /// <param name="HiddenIn">The class that declares it, with <c>global::</c>, where its setter cannot be called; null where it can.</param>
 internal sealed record PropertyModel(
-    string Name, string Column, ColumnType Type, string ClrType, bool IsNullable, string? Wrapped = null, string? HiddenIn = null);
+    string Name, string Column, ColumnType Type, string ClrType, bool IsNullable, string? Wrapped = null, string? HiddenIn = null,
+    bool IsPersisted = false);
 
 /// <summary>What a column can hold.</summary>
 internal enum ColumnType

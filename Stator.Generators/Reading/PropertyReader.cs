@@ -106,7 +106,8 @@ internal static class PropertyReader
             FullName(type) + (isNullable ? "?" : string.Empty),
             isNullable,
             columnType == ColumnType.OtherState ? null : ColumnTypes.WrappedBy(type)?.Name,
-            IsReachable(property.SetMethod, machine) ? null : FullName(property.ContainingType));
+            IsReachable(property.SetMethod, machine) ? null : FullName(property.ContainingType),
+            property.HasAttribute(AttributeNames.Persist));
     }
 
     private static string FullName(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

@@ -33,6 +33,18 @@ public abstract class RowMap
     /// <param name="writer">What takes them.</param>
     public abstract void Write(object row, IColumnWriter writer);
 
+    /// <summary>How many columns are saved with the answer of a check.</summary>
+    public virtual int PersistedCount => 0;
+
+    /// <summary>The values of the columns that are saved with the answer of a check, in the order of their declaration.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    public virtual object?[] Persisted(object row) => [];
+
+    /// <summary>Makes an array of the type of one of those columns, which can hold nulls.</summary>
+    /// <param name="column">Which of them.</param>
+    /// <param name="length">How many values.</param>
+    public virtual System.Array NewPersistedArray(int column, int length) => throw new System.ArgumentOutOfRangeException(nameof(column));
+
     /// <summary>Makes an array of the key's type, for statements that take many keys at once.</summary>
     /// <param name="length">How many keys.</param>
     public abstract System.Array NewKeyArray(int length);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Stator.Generated;
@@ -30,10 +31,11 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
         var started = parts.TimeProvider.GetTimestamp();
         using var alarm = background.After(deadline, () => current.Cancel(CancelReason.Deadline, background));
         using var renewal = keeper.Keep(current, deadline);
+        var before = current.Definition.Rows.Persisted(current.Row.Row);
         try
         {
             var answer = await CallAsync(current).ConfigureAwait(false);
-            return IsLate(current, started, deadline) ? DeadlinePassed(current, deadline, null) : Answered(current, answer);
+            return IsLate(current, started, deadline) ? DeadlinePassed(current, deadline, null) : Saving(Answered(current, answer), before);
         }
         catch (Exception exception)
         {
@@ -81,6 +83,24 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
 
     private bool IsLate(Try current, long started, TimeSpan deadline)
         => current.CancelledBy == CancelReason.Deadline || parts.TimeProvider.GetElapsedTime(started) >= deadline;
+
+    /// <summary>Adds what the check has changed of the persisted columns. A failed try saves nothing.</summary>
+    private static TryResult Saving(TryResult result, object?[] before)
+    {
+        if (before.Length == 0 || result.Outcome is not { Failed: false } outcome)
+        {
+            return result;
+        }
+
+        var after = result.Try.Definition.Rows.Persisted(result.Try.Row.Row);
+        return result with
+        {
+            Outcome = outcome with { Saved = [.. after.Select((value, column) => IsSame(value, before[column]) ? null : new Saved(value))] },
+        };
+    }
+
+    // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
+    private static bool IsSame(object? after, object? before) => Equals(after, before);
 
     private TryResult Answered(Try current, Outcome answer) => answer.Kind switch
     {

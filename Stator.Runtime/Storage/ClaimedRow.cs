@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Stator.Storage;
 
@@ -43,7 +44,13 @@ internal sealed record RowOutcome
 
     /// <summary>What to record; null leaves what is there, until the row moves.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The values to save, for each persisted column; null where it has not changed.</summary>
+    public IReadOnlyList<Saved?> Saved { get; init; } = [];
 }
+
+/// <summary>A value to save, which may be null.</summary>
+internal sealed record Saved(object? Value);
 
 internal enum WriteEnd
 {

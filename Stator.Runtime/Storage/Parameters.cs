@@ -33,7 +33,7 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
     }
 
     // Npgsql refuses other offsets for timestamptz, and takes a DateTime without a kind for a local time.
-    private static object? Utc(object? value) => value switch
+    public static object? Utc(object? value) => value switch
     {
         DateTimeOffset time => time.ToUniversalTime(),
         DateTime { Kind: DateTimeKind.Unspecified } time => DateTime.SpecifyKind(time, DateTimeKind.Utc),

@@ -44,6 +44,19 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
             .Add("delays", outcomes.Select(o => o.Delay).ToArray())
             .Add("failed", outcomes.Select(o => o.Failed).ToArray())
             .Add("errors", outcomes.Select(o => o.Error).ToArray());
+        for (var column = 0; column < machine.Rows.PersistedCount; column++)
+        {
+            var values = machine.Rows.NewPersistedArray(column, outcomes.Count);
+            for (var i = 0; i < outcomes.Count; i++)
+            {
+                values.SetValue(Parameters.Utc(SavedOf(outcomes[i], column)?.Value), i);
+            }
+
+            parameters
+                .Add($"saved{column}", values)
+                .Add($"saves{column}", outcomes.Select(o => SavedOf(o, column) is not null).ToArray());
+        }
+
         var written = new Dictionary<object, WriteResult>();
         await AllAsync(
             Sql(machine).Complete, parameters,

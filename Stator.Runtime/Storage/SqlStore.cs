@@ -86,6 +86,8 @@ internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition
 
     protected string AtClock(string statement) => atClock(statement);
 
+    protected static Saved? SavedOf(RowOutcome outcome, int column) => column < outcome.Saved.Count ? outcome.Saved[column] : null;
+
     /// <summary>A time of Stator's own, as its columns hold it.</summary>
     protected abstract object Time(DateTimeOffset time);
 

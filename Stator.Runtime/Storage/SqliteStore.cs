@@ -64,6 +64,12 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
                     .Add("delay", outcome.Delay is { } delay ? Span(delay) : null)
                     .Add("failed", outcome.Failed)
                     .Add("error", outcome.Error);
+                for (var column = 0; column < machine.Rows.PersistedCount; column++)
+                {
+                    var saved = SavedOf(outcome, column);
+                    parameters.Add($"saved{column}", saved?.Value).Add($"saves{column}", saved is not null);
+                }
+
                 WriteResult? result = null;
                 await run(Sql(machine).Complete, parameters, reader => result = Written(machine, outcome, reader.GetString(0)))
                     .ConfigureAwait(false);

@@ -19,6 +19,7 @@ public enum DeliveryState
 [State(Driving, RetryAfter = "1m", Deadline = "100ms")]
 [State(Loading, RetryAfter = "7s")]
 [TerminalState(Delivered)]
+#pragma warning disable STATOR022
 [TerminalState(Failed)]
 [TerminalState(Refused)]
 [Transition(Driving, Delivered)]
@@ -33,7 +34,38 @@ public sealed partial class Delivery
 
     public DeliveryState State { get; private set; }
 
-    private ValueTask<DrivingOutcome> CheckDriving(Road road, CancellationToken cancellationToken) => road.Driving(cancellationToken);
+    [Persist]
+    public string? Note { get; set; }
+
+    [Persist]
+    public int Miles { get; set; }
+
+    [Persist]
+    public byte Level { get; set; }
+
+    [Persist]
+    public DateTimeOffset? Seen { get; set; }
+
+    [Persist]
+    public DateTime? Signed { get; set; }
+
+    [Persist]
+    public DayOfWeek? Day { get; set; }
+
+    [Persist]
+    public decimal? Price { get; set; }
+
+    [Persist]
+    public byte[]? Picture { get; set; }
+
+    [Persist]
+    public Guid? Driver { get; set; }
+
+    private ValueTask<DrivingOutcome> CheckDriving(Road road, CancellationToken cancellationToken)
+    {
+        road.Change(this);
+        return road.Driving(cancellationToken);
+    }
 
     private ValueTask<LoadingOutcome> CheckLoading(Road road) => road.Loading();
 }
@@ -42,6 +74,8 @@ public sealed partial class Delivery
 public sealed class Road
 {
     public Func<CancellationToken, ValueTask<Delivery.DrivingOutcome>> Driving { get; set; } = _ => new(Delivery.DrivingOutcome.Stay);
+
+    public Action<Delivery> Change { get; set; } = _ => { };
 
     public Func<ValueTask<Delivery.LoadingOutcome>> Loading { get; set; } = () => new(Delivery.LoadingOutcome.Stay);
 }
