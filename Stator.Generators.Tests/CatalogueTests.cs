@@ -55,7 +55,7 @@ internal sealed class CatalogueTests
             File.ReadAllText(Repository.PathOf("Stator.Generators", "AnalyzerReleases.Shipped.md"))
                 + File.ReadAllText(Repository.PathOf("Stator.Generators", "AnalyzerReleases.Unshipped.md")),
             Does.Match(
-                $@"(?m)^{descriptor.Id} \| {descriptor.Category} \| {descriptor.DefaultSeverity} \| "
+                $@"(?m)^{descriptor.Id} \| {descriptor.Category} \| {ReleasedAs(descriptor)} \| "
                 + Regex.Escape(Title(descriptor)) + @"\r?$"));
 
     [TestCaseSource(nameof(Descriptors))]
@@ -69,6 +69,9 @@ internal sealed class CatalogueTests
     [TestCaseSource(nameof(Ids))]
     public void Every_message_names_something_in_quotes_and_says_what_to_do(string id)
         => Assert.That(RuleCatalogue.Find(id).Message, Does.Match(@"^[^;]+(; .*[^.]|: \{1\})$"));
+
+    private static string ReleasedAs(DiagnosticDescriptor descriptor)
+        => descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled";
 
     private static string Title(DiagnosticDescriptor descriptor)
         => descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Stator.Generators.Model;
@@ -13,6 +15,16 @@ namespace Stator.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StatorAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Func<MachineModel, IReadOnlyList<Problem>> check;
+
+    /// <summary>An analyzer with all rules.</summary>
+    public StatorAnalyzer()
+        : this(Rules.Check)
+    {
+    }
+
+    internal StatorAnalyzer(Func<MachineModel, IReadOnlyList<Problem>> check) => this.check = check;
+
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Diagnostics.All;
 
@@ -30,21 +42,31 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (MachineReader.Read(type, context.CancellationToken) is not { } machine)
-        {
-            return;
-        }
-
-        foreach (var problem in Rules.Check(machine))
+        foreach (var problem in Problems(type, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
                 SpotLocator.Find(type, problem.At, context.CancellationToken),
                 Properties(problem),
                 [.. problem.Arguments]));
+        }
+    }
+
+    // What fails must say so as a rule does: the compiler's own message for it is one that builds drown.
+    private IReadOnlyList<Problem> Problems(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return MachineReader.Read(type, cancellationToken) is { } machine ? check(machine)
+                : OrphanReader.Read(type, cancellationToken) is { } orphan ? [Rules.Orphan(orphan)]
+                : [];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return [Rules.Crash(type.Name, e.Message)];
         }
     }
 

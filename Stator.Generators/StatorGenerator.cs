@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -9,7 +7,6 @@ using Microsoft.CodeAnalysis.Text;
 using Stator.Generators.Emission;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
-using Stator.Generators.Validation;
 
 namespace Stator.Generators;
 
@@ -17,23 +14,33 @@ namespace Stator.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class StatorGenerator : IIncrementalGenerator
 {
+    private readonly Func<MachineModel, string> emit;
+
+    /// <summary>A generator that emits everything.</summary>
+    public StatorGenerator()
+        : this(FileEmitter.Emit)
+    {
+    }
+
+    internal StatorGenerator(Func<MachineModel, string> emit) => this.emit = emit;
+
     /// <summary>Sets the pipeline up.</summary>
     /// <param name="context">Where to set it up.</param>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Read: every class with [StateMachine], as plain data.
-        var models = context.SyntaxProvider
+        var read = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 AttributeNames.StateMachine,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (attributed, token) => MachineReader.Read((INamedTypeSymbol)attributed.TargetSymbol, token))
+                static (attributed, token) => ReadMachine.Of((INamedTypeSymbol)attributed.TargetSymbol, token))
             .WithTrackingName(TrackingNames.Read)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+            .Where(static machine => machine is not null)
+            .Select(static (machine, _) => machine!);
 
         // Check: the same rules as the analyzer's, for what may be emitted.
-        var machines = models
-            .Select(static (model, _) => CheckedMachine.Of(model))
+        var machines = read
+            .Select(static (machine, _) => CheckedMachine.Of(machine))
             .WithTrackingName(TrackingNames.Check);
 
         // Where no analyzer runs, nobody else would say why a machine is missing.
@@ -41,19 +48,16 @@ public sealed class StatorGenerator : IIncrementalGenerator
             .Select(static (options, _) => !IsFalse(options.GlobalOptions, "RunAnalyzers") && !IsFalse(options.GlobalOptions, "RunAnalyzersDuringBuild"))
             .WithTrackingName(TrackingNames.AnalyzersRun);
 
-        context.RegisterSourceOutput(machines.Combine(analyzersRun), static (output, input) =>
-        {
-            var (machine, quiet) = input;
-            var text = machine.IsSound
-                ? FileEmitter.Emit(machine.Model)
-                : FileEmitter.EmitBroken(machine.Model, quiet ? [] : machine.Errors);
-            output.AddSource(TypeNames.HintName(machine.Model.Type) + ".g.cs", SourceText.From(text, Encoding.UTF8));
-        });
+        // Emit: one file for each machine.
+        var emitOne = emit;
+        var files = machines.Combine(analyzersRun).Select((input, _) => GeneratedFile.Of(input.Left, input.Right, emitOne));
+        context.RegisterSourceOutput(
+            files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
 
         // The registry knows names only, so that a change inside one machine does not rewrite it.
-        var names = machines
-            .Where(static machine => machine.IsSound)
-            .Select(static (machine, _) => TypeNames.FullName(machine.Model.Type))
+        var names = files
+            .Where(static file => file.Machine is not null)
+            .Select(static (file, _) => file.Machine!)
             .Collect()
             .Select(static (all, _) => new EquatableArray<string>(all.Distinct()))
             .WithTrackingName(TrackingNames.Names);
@@ -69,16 +73,4 @@ public sealed class StatorGenerator : IIncrementalGenerator
 
     private static bool IsFalse(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options, string property)
         => options.TryGetValue("build_property." + property, out var value) && value.Equals("false", StringComparison.OrdinalIgnoreCase);
-
-    private sealed record CheckedMachine(MachineModel Model, bool IsSound, EquatableArray<string> Errors)
-    {
-        public static CheckedMachine Of(MachineModel model)
-        {
-            var problems = Rules.Check(model);
-            return new CheckedMachine(model, Rules.IsSound(problems), new EquatableArray<string>(Messages(problems)));
-        }
-
-        private static IEnumerable<string> Messages(IReadOnlyList<Problem> problems)
-            => problems.Where(RuleCatalogue.IsError).Select(p => $"{p.Id}: {RuleCatalogue.Message(p)}");
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis.CSharp;
 using NUnit.Framework;
 using Stator.Generators.Tests.Harness;
 
@@ -11,19 +12,24 @@ internal abstract class DiagnosticTests
     /// <summary>Source that breaks the rule, with a mark where it must be reported.</summary>
     protected abstract string Broken { get; }
 
+    /// <summary>The version of C# that the sources are written in.</summary>
+    protected virtual LanguageVersion Language => LanguageVersion.Latest;
+
+    protected virtual StatorAnalyzer Analyzer => new();
+
     private string Id => GetType().Name[..^"Tests".Length];
 
     [Test]
     public async Task A_pragma_suppresses_it()
     {
         Assert.That(Broken, Does.Contain("{|" + Id + ":"), "what is not reported cannot be suppressed");
-        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, suppressed: Id);
+        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, Id, Language, Analyzer);
     }
 
     /// <summary>Expects what is marked, and nothing else.</summary>
-    protected static Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked);
+    protected Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked, null, Language, Analyzer);
 
     /// <summary>Expects what is marked, nothing else, and this as the first message.</summary>
-    protected static async Task Expect(string marked, string message)
-        => Assert.That((await AnalyzerCheck.Verify(marked))[0], Is.EqualTo(message));
+    protected async Task Expect(string marked, string message)
+        => Assert.That((await Expect(marked))[0], Is.EqualTo(message));
 }

@@ -17,12 +17,15 @@ internal static class AnalyzerCheck
     /// </summary>
     /// <param name="marked">Source with marks as in <see cref="Markup"/>.</param>
     /// <param name="suppressed">An id that is marked but must not be reported, because the source suppresses it.</param>
+    /// <param name="language">The version of C# that the source is written in.</param>
+    /// <param name="analyzer">Another analyzer than the usual one.</param>
     /// <returns>The messages of Stator's diagnostics, in the order of their places.</returns>
-    public static async Task<IReadOnlyList<string>> Verify(string marked, string? suppressed = null)
+    public static async Task<IReadOnlyList<string>> Verify(
+        string marked, string? suppressed = null, LanguageVersion language = LanguageVersion.Latest, StatorAnalyzer? analyzer = null)
     {
         var expected = Markup.Parse(marked);
-        var compilation = Compile.WithGenerated(Compile.Sources(expected.Source));
-        var reported = (await ReportedAsync(compilation)).Concat(CompilerErrors(compilation)).ToList();
+        var compilation = TurnOn(expected.Expected, Compile.WithGenerated(Compile.Sources(language, expected.Source)));
+        var reported = (await ReportedAsync(compilation, analyzer)).Concat(CompilerErrors(compilation)).ToList();
         Assert.That(
             Markup.Render(expected.Source, reported.Select(d => new Found(d.Id, d.Location.SourceSpan))),
             Is.EqualTo(Markup.Render(expected.Source, expected.Expected.Where(f => f.Id != suppressed))),
@@ -34,11 +37,18 @@ internal static class AnalyzerCheck
     }
 
     /// <summary>What the analyzer reports, without what a pragma suppresses.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Compilation compilation)
+    public static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Compilation compilation, StatorAnalyzer? analyzer = null)
     {
-        var diagnostics = await compilation.WithAnalyzers([new StatorAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await compilation.WithAnalyzers([analyzer ?? new StatorAnalyzer()]).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.Where(d => !d.IsSuppressed)];
     }
+
+    // What is expected but off by default, as an .editorconfig does.
+    private static CSharpCompilation TurnOn(IEnumerable<Found> expected, CSharpCompilation compilation)
+        => compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
+            new StatorAnalyzer().SupportedDiagnostics
+                .Where(d => !d.IsEnabledByDefault && expected.Any(e => e.Id == d.Id))
+                .Select(d => KeyValuePair.Create(d.Id, ReportDiagnostic.Warn))));
 
     private static IEnumerable<Diagnostic> CompilerErrors(CSharpCompilation compilation)
         => compilation.GetDiagnostics()

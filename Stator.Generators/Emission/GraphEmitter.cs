@@ -6,7 +6,10 @@ namespace Stator.Generators.Emission;
 /// <summary>Writes the nested class Graph: the machine's graph for people, and its states for the verbs.</summary>
 internal static class GraphEmitter
 {
-    public static void Emit(CodeWriter code, MachinePlan plan)
+    /// <param name="code">Where to write.</param>
+    /// <param name="plan">The machine.</param>
+    /// <param name="isSound">Whether there is a machine to register. Without, the graph is there for code that names it.</param>
+    public static void Emit(CodeWriter code, MachinePlan plan, bool isSound = true)
     {
         code.Line();
         code.Summary($"The graph of {plan.Model.Type.Name}.");
@@ -25,10 +28,14 @@ internal static class GraphEmitter
             code.Line("/// <param name=\"from\">The state that is left.</param>");
             code.Line("/// <param name=\"to\">The state that is entered.</param>");
             EmitCanMove(code, plan);
-            code.Line();
-            code.Summary("The machine, as AddMachines registers it.");
-            code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-            code.Line($"internal static global::Stator.Generated.Machine<{plan.FullName}> Machine => StatorMachine.Instance;");
+            if (isSound)
+            {
+                code.Line();
+                code.Summary("The machine, as AddMachines registers it.");
+                code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+                code.Line($"internal static global::Stator.Generated.Machine<{plan.FullName}> Machine => StatorMachine.Instance;");
+            }
+
             code.Line();
             EmitIndexes(code, plan);
         }

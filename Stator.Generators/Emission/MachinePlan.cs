@@ -9,6 +9,8 @@ namespace Stator.Generators.Emission;
 internal sealed class MachinePlan
 {
     private readonly Dictionary<string, int> indexes;
+    private readonly Dictionary<string, CheckModel> checks;
+    private readonly ILookup<int, int> targets;
 
     public MachinePlan(MachineModel model)
     {
@@ -20,6 +22,8 @@ internal sealed class MachinePlan
         Timeouts = model.Timeouts.ToDictionary(t => Index(t.From), t => new TimeoutPlan(Index(t.To), t.After!.Value!.Value, t.After.Text));
         States = model.States.Select((state, index) => new StatePlan(this, state, index)).ToList();
         Transitions = model.Transitions.Select(t => (From: Index(t.From), To: Index(t.To))).Distinct().ToList();
+        targets = Transitions.ToLookup(t => t.From, t => t.To);
+        checks = model.Checks.GroupBy(c => c.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First());
         Commands = model.Commands
             .Select(c => new CommandPlan(c.Name, c.From.Select(Index).Distinct().ToList(), Index(c.To!)))
             .ToList();
@@ -49,6 +53,9 @@ internal sealed class MachinePlan
     public string Member(int state) => $"{EnumName}.{CSharp.Identifier(States[state].Name)}";
 
     public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
+
+    /// <summary>Where the check of a state may move a row.</summary>
+    public IEnumerable<int> Targets(int state) => targets[state];
 
     private int Index(StateReference reference) => indexes[reference.Member!];
 
@@ -80,7 +87,7 @@ internal sealed class MachinePlan
 
         public TimeoutPlan? Timeout => plan.Timeouts.TryGetValue(index, out var timeout) ? timeout : null;
 
-        public CheckModel? Check => plan.Model.Checks.FirstOrDefault(c => c.Name == "Check" + Name);
+        public CheckModel? Check => plan.checks.TryGetValue("Check" + Name, out var check) ? check : null;
 
         /// <summary>For a legacy state: the state that its rows move to.</summary>
         public int MoveTo => plan.Index(state.MoveTo!);

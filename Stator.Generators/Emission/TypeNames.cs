@@ -14,8 +14,4 @@ internal static class TypeNames
     public static string HintName(TypeModel type)
         => string.Join(
             ".", new[] { type.Namespace }.Where(n => n.Length > 0).Concat(type.Containers.Reverse().Select(c => c.Name)).Concat([type.Name]));
-
-    /// <summary>The static class of the verbs.</summary>
-    public static string Verbs(TypeModel type)
-        => string.Concat(type.Containers.Reverse().Select(c => c.Name)) + type.Name + "Stator";
 }

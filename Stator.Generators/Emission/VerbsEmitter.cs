@@ -17,7 +17,7 @@ internal static class VerbsEmitter
         code.Line();
         code.Summary($"The verbs of IStator<{type.Name}>.");
         code.Line(Generated.Attributes);
-        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {TypeNames.Verbs(type)}"))
+        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {GeneratedNames.Verbs(type)}"))
         {
             EmitInsert(code, plan, stator, key);
             EmitFind(code, plan, stator, key);

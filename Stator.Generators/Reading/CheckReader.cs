@@ -17,7 +17,7 @@ internal static class CheckReader
         INamedTypeSymbol type, ITypeSymbol stateType, IReadOnlyList<string> states, CancellationToken cancellationToken)
         => new(type.GetMembers()
             .OfType<IMethodSymbol>()
-            .Where(m => m.MethodKind == MethodKind.Ordinary && IsCheckName(m.Name, states) && !IsGenerated(m))
+            .Where(m => m.MethodKind == MethodKind.Ordinary && IsCheckName(m.Name, states) && !m.IsImplicitlyDeclared && !GeneratedMembers.Is(m))
             .GroupBy(m => m.Name, StringComparer.Ordinal)
             .SelectMany(overloads => overloads.Select((method, overload) => Read(method, overload, stateType, cancellationToken))));
 
@@ -27,9 +27,6 @@ internal static class CheckReader
             && name.StartsWith(Prefix, StringComparison.Ordinal)
             && (!char.IsLower(name[Prefix.Length])
                 || states.Contains(name.Substring(Prefix.Length), StringComparer.OrdinalIgnoreCase));
-
-    private static bool IsGenerated(IMethodSymbol method)
-        => method.IsImplicitlyDeclared || method.HasAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute");
 
     private static CheckModel Read(IMethodSymbol method, int overload, ITypeSymbol stateType, CancellationToken cancellationToken)
     {

@@ -32,9 +32,10 @@ internal static class MachineReader
         var machine = readers[declaration];
         var prefix = machine.Text("ColumnPrefix") ?? "state";
         var properties = PropertyReader.Read(type, stateType, prefix);
+        var shape = TypeReader.Read(type, attributes[declaration], cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return new MachineModel(
-            TypeReader.Read(type, attributes[declaration], cancellationToken),
+            shape,
             values.ToModel(),
             machine.Text(0),
             prefix,
@@ -50,7 +51,14 @@ internal static class MachineReader
             CheckReader.Read(type, stateType, values.Names, cancellationToken),
             properties.State,
             properties.Key,
-            properties.Columns);
+            properties.Columns)
+        {
+            Unmapped = properties.Unmapped,
+            Taken = GeneratedMembers.Taken(type, values.Names),
+            VerbsAreTaken = GeneratedMembers.VerbsAreTaken(type, shape),
+            MappedTable = TypeReader.MappedTable(type),
+            LanguageVersion = TypeReader.LanguageVersion(attributes[declaration]),
+        };
     }
 
     private static IEnumerable<StateModel> States(IReadOnlyList<AttributeReader> readers, IReadOnlyList<string?> names)

@@ -24,6 +24,7 @@ internal static class CheckRules
 
     private static IEnumerable<Problem> Surplus(MachineModel machine, Graph graph)
     {
+        var members = new HashSet<string>(machine.Enum.Members, StringComparer.Ordinal);
         foreach (var check in machine.Checks)
         {
             var state = StateOf(check);
@@ -38,7 +39,7 @@ internal static class CheckRules
                 case StateKind.Legacy:
                     yield return new Problem("STATOR052", check.At, check.Name, state, "a legacy state");
                     break;
-                case null when graph.StatesAreKnown && !machine.Enum.Members.Contains(state, StringComparer.Ordinal):
+                case null when graph.StatesAreKnown && !members.Contains(state):
                     yield return Unmatched(machine, graph, check);
                     break;
                 default:
@@ -90,7 +91,10 @@ internal static class CheckRules
         => machine.Checks.Where(c => graph.KindOf(StateOf(c)) == StateKind.Automatic);
 
     private static IEnumerable<StateModel> MissingStates(MachineModel machine, Graph graph)
-        => graph.First.Where(s => s.Kind == StateKind.Automatic && machine.Checks.All(c => StateOf(c) != s.State.Member));
+    {
+        var checks = new HashSet<string>(machine.Checks.Select(StateOf), StringComparer.Ordinal);
+        return graph.First.Where(s => s.Kind == StateKind.Automatic && !checks.Contains(s.State.Member!));
+    }
 
     private static string StateOf(CheckModel check) => check.Name.Substring(Prefix.Length);
 }

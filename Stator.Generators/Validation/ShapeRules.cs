@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Stator.Generators.Model;
 
@@ -7,8 +9,16 @@ namespace Stator.Generators.Validation;
 /// <summary>What the class must be, and must have.</summary>
 internal static class ShapeRules
 {
+    // Of collection expressions, which generated code is full of.
+    private const int OldestLanguageVersion = 1200;
+
     public static IEnumerable<Problem> Check(MachineModel machine)
-        => Partial(machine.Type).Concat(Shape(machine.Type)).Concat(StateType(machine)).Concat(Properties(machine));
+        => Partial(machine.Type)
+            .Concat(Shape(machine.Type))
+            .Concat(StateType(machine))
+            .Concat(Properties(machine))
+            .Concat(Collisions(machine))
+            .Concat(Language(machine));
 
     /// <summary>Whether the class is static, so that it can have no properties and checks of its own, which is not worth saying of each.</summary>
     public static bool IsStatic(TypeModel type) => type.Shape == "static";
@@ -60,6 +70,10 @@ internal static class ShapeRules
         {
             yield return new Problem("STATOR011", Spot.Type, machine.Type.Name, machine.Enum.Name);
         }
+        else if (machine.StateProperty.IsOpen)
+        {
+            yield return new Problem("STATOR013", Spot.OfProperty(machine.StateProperty.Name), machine.StateProperty.Name);
+        }
 
         if (machine.Key is not { } key)
         {
@@ -68,6 +82,47 @@ internal static class ShapeRules
         else if (key.IsNullable || key.Type is not (ColumnType.Int32 or ColumnType.Int64 or ColumnType.Guid or ColumnType.String))
         {
             yield return new Problem("STATOR074", Spot.OfProperty(key.Name), key.Name, key.ClrType.Replace("global::", string.Empty));
+        }
+    }
+
+    private static IEnumerable<Problem> Collisions(MachineModel machine)
+    {
+        var wanted = new HashSet<string>(
+            GeneratedNames.Members.Concat(machine.States
+                .Where(s => s.Kind == StateKind.Automatic && s.State.Member is not null)
+                .Select(s => GeneratedNames.OutcomeOf(s.State.Member!))),
+            StringComparer.Ordinal);
+        foreach (var name in machine.Taken.Where(wanted.Contains))
+        {
+            yield return name == machine.Type.Name
+                ? new Problem("STATOR015", Spot.Type, name, $"the class '{name}' itself", "rename the class")
+                : new Problem("STATOR015", Spot.OfMember(name), name, $"a member of '{machine.Type.Name}'", "rename that member");
+        }
+
+        if (machine.VerbsAreTaken)
+        {
+            var verbs = GeneratedNames.Verbs(machine.Type);
+            yield return new Problem("STATOR015", Spot.Type, verbs, $"another type of the same namespace", "rename that type");
+        }
+
+        // Of all that an outcome has anyway only Stay would compile, and mean something else than the state.
+        foreach (var transition in machine.Transitions.Where(t => t.From.Member is not null && t.To.Member == GeneratedNames.Stay))
+        {
+            yield return new Problem(
+                "STATOR015",
+                transition.To.At,
+                GeneratedNames.OutcomeOf(transition.From.Member!) + "." + GeneratedNames.Stay,
+                "a state of that name",
+                "rename the state, and keep what is stored with Name = \"Stay\"");
+        }
+    }
+
+    private static IEnumerable<Problem> Language(MachineModel machine)
+    {
+        if (machine.LanguageVersion < OldestLanguageVersion)
+        {
+            yield return new Problem(
+                "STATOR018", Spot.Type, (machine.LanguageVersion / 100).ToString(CultureInfo.InvariantCulture), machine.Type.Name);
         }
     }
 }
