@@ -31,26 +31,33 @@ internal static class FileEmitter
     /// </summary>
     public static string EmitBroken(MachineModel model, IReadOnlyList<string> errors)
     {
+        var hasPart = model.Type.IsPartial && model.Type.Containers.All(c => c.IsPartial);
         var plan = SoundPart.Of(model) is { } part ? new MachinePlan(part) : null;
+        if (plan is not null && !hasPart)
+        {
+            plan = new MachinePlan(plan.Model) { Graph = TypeNames.Beside(model.Type, GeneratedNames.Verbs(model.Type) + "Graph") };
+        }
+
         return Write(
             model,
             code =>
             {
-                if (plan is not null)
+                void Members()
                 {
-                    EmitType(code, model, [], () =>
+                    OutcomeEmitter.Emit(code, model);
+                    if (plan is not null)
                     {
-                        OutcomeEmitter.Emit(code, model);
                         GraphEmitter.Emit(code, plan, isSound: false);
-                    });
+                    }
                 }
-                else if (model.Type.IsPartial && model.Type.Containers.All(c => c.IsPartial))
+
+                if (hasPart)
                 {
-                    EmitType(code, model, [], () => OutcomeEmitter.Emit(code, model));
+                    EmitType(code, model, [], Members);
                 }
                 else
                 {
-                    OutcomeEmitter.Emit(code, model);
+                    Members();
                 }
             },
             code =>

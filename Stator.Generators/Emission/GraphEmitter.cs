@@ -14,7 +14,7 @@ internal static class GraphEmitter
         code.Line();
         code.Summary($"The graph of {plan.Model.Type.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open("public static class Graph"))
+        using (code.Open($"public static class {plan.Graph.Substring(plan.Graph.LastIndexOf('.') + 1)}"))
         {
             code.Summary("The graph as a Mermaid state diagram.");
             code.Line("public const string Mermaid =");

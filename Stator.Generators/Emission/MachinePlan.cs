@@ -15,6 +15,7 @@ internal sealed class MachinePlan
     public MachinePlan(MachineModel model)
     {
         Model = model;
+        Graph = FullName + ".Graph";
         Key = model.Key!;
         StateProperty = model.StateProperty!;
         indexes = model.States.Select((state, index) => (state, index)).ToDictionary(s => s.state.State.Member!, s => s.index);
@@ -49,6 +50,9 @@ internal sealed class MachinePlan
 
     /// <summary>The class, as code outside of it names it.</summary>
     public string FullName => TypeNames.FullName(Model.Type);
+
+    /// <summary>The class of the graph, as code outside of it names it.</summary>
+    public string Graph { get; init; }
 
     public string Member(int state) => $"{EnumName}.{CSharp.Identifier(States[state].Name)}";
 

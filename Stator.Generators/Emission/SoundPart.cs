@@ -13,9 +13,7 @@ internal static class SoundPart
     /// <summary>A machine that can be planned; null where the class, or its names, leave no room for a graph.</summary>
     public static MachineModel? Of(MachineModel model)
     {
-        if (!model.Type.IsPartial
-            || model.Type.Containers.Any(c => !c.IsPartial)
-            || model.Type.Shape.Length > 0
+        if (model.Type.Shape.Length > 0
             || model.VerbsAreTaken
             || model.Taken.Intersect(GeneratedNames.Members).Any()
             || Names(model) is not { Count: > 0 } names)

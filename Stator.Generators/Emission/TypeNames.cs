@@ -7,8 +7,12 @@ namespace Stator.Generators.Emission;
 internal static class TypeNames
 {
     public static string FullName(TypeModel type)
-        => "global::" + (type.Namespace.Length == 0 ? string.Empty : CSharp.Namespace(type.Namespace) + ".") + string.Join(
-            ".", type.Containers.Reverse().Select(c => CSharp.Identifier(c.Name)).Concat([CSharp.Identifier(type.Name)]));
+        => Beside(type, string.Join(
+            ".", type.Containers.Reverse().Select(c => CSharp.Identifier(c.Name)).Concat([CSharp.Identifier(type.Name)])));
+
+    /// <summary>A type in the namespace of the class.</summary>
+    public static string Beside(TypeModel type, string name)
+        => "global::" + (type.Namespace.Length == 0 ? string.Empty : CSharp.Namespace(type.Namespace) + ".") + name;
 
     /// <summary>The name of the generated file, without the ending.</summary>
     public static string HintName(TypeModel type)

@@ -43,7 +43,7 @@ internal static class VerbsEmitter
         code.Line($"    {stator}, {plan.FullName} row, global::Stator.InsertOptions<{plan.EnumName}>? options = null,");
         code.Line("    " + TransactionAndToken);
         code.Line($"    => ({key})await stator.Untyped.InsertAsync(");
-        code.Line($"        row, options?.State is {{ }} state ? {plan.FullName}.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,");
+        code.Line($"        row, options?.State is {{ }} state ? {plan.Graph}.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,");
         code.Line("        cancellationToken).ConfigureAwait(false);");
     }
 
@@ -86,7 +86,7 @@ internal static class VerbsEmitter
         code.Line("/// <returns>Whether there is such a row.</returns>");
         code.Line("public static global::System.Threading.Tasks.Task<bool> ForceAsync(");
         code.Line($"    {stator}, {key} id, {plan.EnumName} state, {TransactionAndToken}");
-        code.Line($"    => stator.Untyped.ForceAsync(id, {plan.FullName}.Graph.IndexOf(state), transaction, cancellationToken);");
+        code.Line($"    => stator.Untyped.ForceAsync(id, {plan.Graph}.IndexOf(state), transaction, cancellationToken);");
     }
 
     private static void EmitCounts(CodeWriter code, MachinePlan plan, string stator)
@@ -105,7 +105,7 @@ internal static class VerbsEmitter
             code.Line($"var counts = new {counts}();");
             using (code.Open("for (var index = 0; index < byIndex.Count; index++)"))
             {
-                code.Line($"counts.Add({plan.FullName}.Graph.StateAt(index), byIndex[index]);");
+                code.Line($"counts.Add({plan.Graph}.StateAt(index), byIndex[index]);");
             }
 
             code.Line();

@@ -31,13 +31,13 @@ internal static class CheckRules
             switch (graph.KindOf(state))
             {
                 case StateKind.Terminal:
-                    yield return new Problem("STATOR051", check.At, state, check.Name);
+                    yield return new Problem("STATOR051", check.At, state, check.Name) { Facts = OfState(state) };
                     break;
                 case StateKind.External:
-                    yield return new Problem("STATOR052", check.At, check.Name, state, "an external state");
+                    yield return new Problem("STATOR052", check.At, check.Name, state, "an external state") { Facts = OfState(state) };
                     break;
                 case StateKind.Legacy:
-                    yield return new Problem("STATOR052", check.At, check.Name, state, "a legacy state");
+                    yield return new Problem("STATOR052", check.At, check.Name, state, "a legacy state") { Facts = OfState(state) };
                     break;
                 case null when graph.StatesAreKnown && !members.Contains(state):
                     yield return Unmatched(machine, graph, check);
@@ -69,7 +69,10 @@ internal static class CheckRules
         if (check.Result == CheckResult.Other)
         {
             yield return new Problem(
-                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, StateOf(check) + "Outcome", machine.Enum.Name);
+                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, GeneratedNames.OutcomeOf(StateOf(check)), machine.Enum.Name)
+            {
+                Facts = new EquatableArray<string>(["Enum", machine.Enum.Name]),
+            };
         }
 
         for (var index = 0; index < check.Parameters.Count; index++)
@@ -95,6 +98,8 @@ internal static class CheckRules
         var checks = new HashSet<string>(machine.Checks.Select(StateOf), StringComparer.Ordinal);
         return graph.First.Where(s => s.Kind == StateKind.Automatic && !checks.Contains(s.State.Member!));
     }
+
+    private static EquatableArray<string> OfState(string state) => new(["State", state]);
 
     private static string StateOf(CheckModel check) => check.Name.Substring(Prefix.Length);
 }

@@ -31,7 +31,10 @@ internal static class DurationRules
             // Otherwise the compiler complains already.
             if (duration.Text.Length > 0)
             {
-                yield return new Problem("STATOR040", duration.At, $"'{duration.Text}' is not a duration");
+                yield return new Problem("STATOR040", duration.At, $"'{duration.Text}' is not a duration")
+                {
+                    Facts = DurationSuggestion.For(duration.Text) is { } meant ? new EquatableArray<string>(["Duration", meant]) : default,
+                };
             }
         }
         else if (value >= Century || (value <= TimeSpan.Zero && !mayBeZero))

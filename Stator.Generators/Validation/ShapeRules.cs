@@ -68,7 +68,10 @@ internal static class ShapeRules
 
         if (machine.StateProperty is null)
         {
-            yield return new Problem("STATOR011", Spot.Type, machine.Type.Name, machine.Enum.Name);
+            yield return new Problem("STATOR011", Spot.Type, machine.Type.Name, machine.Enum.Name)
+            {
+                Facts = new EquatableArray<string>(["Enum", machine.Enum.Name]),
+            };
         }
         else if (machine.StateProperty.IsOpen)
         {

@@ -20,7 +20,10 @@ internal static class WayOutRules
     private static IEnumerable<Problem> Traps(Graph graph)
         => graph.First
             .Where(s => s.Kind == StateKind.Automatic && graph.From(s.State.Member!).All(e => e.To.Member == s.State.Member))
-            .Select(s => new Problem("STATOR023", s.State.At, s.State.Member!));
+            .Select(s => new Problem("STATOR023", s.State.At, s.State.Member!)
+            {
+                Facts = new EquatableArray<string>(["State", s.State.Member!]),
+            });
 
     private static IEnumerable<Problem> Endless(Graph graph)
     {
