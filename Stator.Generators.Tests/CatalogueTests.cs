@@ -15,6 +15,11 @@ internal sealed class CatalogueTests
 {
     private static IEnumerable<DiagnosticDescriptor> Descriptors => new StatorAnalyzer().SupportedDiagnostics;
 
+    // What was given out before the first rule was written: declaration, graph, time, checks, mapping, evolution, tooling.
+    private static IEnumerable<int> Catalogue
+        => new[] { (1, 19), (20, 34), (40, 49), (50, 69), (70, 81), (90, 99), (100, 104) }
+            .SelectMany(range => Enumerable.Range(range.Item1, range.Item2 - range.Item1 + 1));
+
     private static IEnumerable<string> Ids => RuleCatalogue.All.Select(r => r.Id);
 
     [Test]
@@ -22,6 +27,18 @@ internal sealed class CatalogueTests
 
     [Test]
     public void Every_rule_is_reported_by_the_analyzer() => Assert.That(Descriptors.Select(d => d.Id), Is.EqualTo(Ids));
+
+    [Test]
+    public void Every_number_of_the_catalogue_is_a_rule_or_has_a_reason_not_to_be()
+    {
+        var leftOut = Regex.Matches(
+                File.ReadAllText(Repository.PathOf("docs", "diagnostics", "left-out.md")), @"(?m)^\| (STATOR\d{3}) \| [^|]+ \|( [^|]+ \|)?$")
+            .Select(m => m.Groups[1].Value)
+            .ToList();
+        Assert.That(leftOut.Intersect(Ids), Is.Empty, "what is a rule is not left out");
+        Assert.That(leftOut, Is.Unique);
+        Assert.That(Catalogue.Select(number => $"STATOR{number:000}").Except(Ids).Except(leftOut), Is.Empty);
+    }
 
     [TestCaseSource(nameof(Ids))]
     public void Every_rule_has_a_fixture(string id)

@@ -179,8 +179,8 @@ internal sealed class RepairTests
             "SetArgumentFix:Initial:Paid");
 
     [Test]
-    public Task Cycles_are_slowed_down_at_once()
-        => FixCheck.VerifyAll(
+    public Task Cycle_is_slowed_down_at_its_first_state()
+        => FixCheck.Verify(
             new SetArgumentFix(),
             Two.Replace("Done)]\npublic", "Done)]\n[Transition(Paid, Sent)]\n[Transition(Sent, Paid)]\n[Transition(Sent, Done)]\npublic"),
             Two.Replace("Done)]\npublic", "Done)]\n[Transition(Paid, Sent)]\n[Transition(Sent, Paid)]\n[Transition(Sent, Done)]\npublic")

@@ -46,6 +46,7 @@ internal static class FixCheck
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, source);
         var diagnostics = await FixableAsync(fix, document);
+        Assert.That(diagnostics, Has.Count.GreaterThan(1), "one problem is not all");
         var context = new FixAllContext(
             document,
             fix,
