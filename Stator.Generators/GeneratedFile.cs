@@ -47,7 +47,7 @@ internal sealed record CheckedMachine(ReadMachine Read, bool IsSound, EquatableA
         try
         {
             var problems = Rules.Check(read.Model);
-            return new CheckedMachine(read, Rules.IsSound(problems), new EquatableArray<string>(Messages(problems)), null);
+            return new CheckedMachine(read, Rules.IsSound(problems) && Rules.IsWhole(read.Model), new EquatableArray<string>(Messages(problems)), null);
         }
         catch (Exception e)
         {

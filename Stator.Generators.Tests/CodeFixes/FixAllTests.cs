@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -12,15 +11,16 @@ namespace Stator.Generators.Tests.CodeFixes;
 /// <summary>Every fix on a document in which two classes need it, applied to both at once.</summary>
 internal sealed class FixAllTests
 {
-    private const string Usings = "using System.ComponentModel.DataAnnotations.Schema;\nusing System.Threading;\nusing System.Threading.Tasks;\nusing Stator;\nusing static Shop.OrderState;\n\nnamespace Shop;\n";
+    private const string Usings = "using System.ComponentModel.DataAnnotations.Schema;\nusing System.Threading;\n"
+        + "using System.Threading.Tasks;\nusing Stator;\nusing static Shop.OrderState;\n\nnamespace Shop;\n";
 
     private const string Order = """
 
         [StateMachine<OrderState>("orders")]
         [State(Paid, RetryAfter = "30s")]
         [TerminalState(Done)]
-        [TerminalState(Lost)]
         [LegacyState(Old, MoveTo = Paid)]
+        [TerminalState(Lost)]
         [Transition(Paid, Done)]
         [Timeout(Paid, Lost, After = "1d")]
         public sealed partial class Order
@@ -40,8 +40,11 @@ internal sealed class FixAllTests
     {
         yield return Case(new RemoveFlagsFix(), "\npublic enum OrderState", "\n[System.Flags]\npublic enum OrderState");
         yield return Case(new StateArgumentFix(), "(Paid, Done)", "(Other.Paid, Done)");
-        yield return Case(new DeclareStateFix(), "[TerminalState(Done)]\n[TerminalState(Lost)]\n", "[TerminalState(Done)]\n", ":TerminalState");
-        yield return Case(new DeclareStateFix(), "[TerminalState(Lost)]\n[LegacyState(Old, MoveTo = Paid)]\n", "[TerminalState(Lost)]\n", ":LegacyState");
+        yield return Case(
+            new DeclareStateFix(),
+            "[LegacyState(Old, MoveTo = Paid)]\n[TerminalState(Lost)]\n",
+            "[LegacyState(Old, MoveTo = Paid)]\n",
+            ":TerminalState");
         yield return Case(new RemoveDeclarationFix(), "[Transition(Paid, Done)]\n", "[Transition(Paid, Done)]\n[Transition(Paid, Done)]\n");
         yield return Case(new AddStateMachineFix(), "[StateMachine<OrderState>(\"orders\")]\n", "");
         yield return Case(new AddPropertyFix(), "    public OrderState State { get; private set; }\n\n", "", ":State");
@@ -49,7 +52,7 @@ internal sealed class FixAllTests
         yield return Case(new PrivateSetterFix(), "private set;", "set;");
         yield return Case(new SetArgumentFix(), "\"1d\"", "\"1 day\"");
         yield return Case(new SetArgumentFix(), "(Paid, RetryAfter = \"30s\")", "(Paid)", ":RetryAfter");
-        yield return Case(new SetArgumentFix(), "(Done, Name = \"Done\")", "(Done, Name = \"lost\")", ":Name");
+        yield return Case(new SetArgumentFix(), "(Lost, Name = \"Lost\")", "(Lost, Name = \"done\")", ":Name");
         yield return Case(new SetArgumentFix(), "\"30s\", StartAfter = \"1s\")]", "\"30s\")]", ":StartAfter", "[Transition(Paid, Paid)]\n", "STATOR028");
         yield return Case(new RemoveArgumentFix(), "\"30s\"", "\"30s\", StartAfter = \"1d\"", ":StartAfter");
         yield return Case(new RemoveArgumentFix(), "\"30s\"", "\"30s\", DeleteAfter = \"2d\"", ":DeleteAfter");
@@ -82,7 +85,7 @@ internal sealed class FixAllTests
         }
         else if (right.Contains("Name =") || right.Contains("StartAfter ="))
         {
-            order = order.Replace(wrong.Contains("Name") ? "(Done)" : wrong, right);
+            order = order.Replace(wrong.Contains("Name") ? "(Lost)" : wrong, right);
         }
 
         var body = order + order.Replace("class Order", "class Parcel").Replace("\"orders\"", "\"parcels\"") + Enums;

@@ -25,7 +25,8 @@ internal static class AnalyzerCheck
     {
         var expected = Markup.Parse(marked);
         var compilation = TurnOn(expected.Expected, Compile.WithGenerated(Compile.Sources(language, expected.Source)));
-        var reported = (await ReportedAsync(compilation, analyzer)).Concat(CompilerErrors(compilation)).ToList();
+        var reported = (await ReportedAsync(compilation, analyzer)).Concat(CompilerErrors(compilation, generated: false)).ToList();
+        Assert.That(CompilerErrors(compilation, generated: true), Is.Empty, "whatever is wrong, what is generated compiles");
         Assert.That(
             Markup.Render(expected.Source, reported.Select(d => new Found(d.Id, d.Location.SourceSpan))),
             Is.EqualTo(Markup.Render(expected.Source, expected.Expected.Where(f => f.Id != suppressed))),
@@ -50,7 +51,7 @@ internal static class AnalyzerCheck
                 .Where(d => !d.IsEnabledByDefault && expected.Any(e => e.Id == d.Id))
                 .Select(d => KeyValuePair.Create(d.Id, ReportDiagnostic.Warn))));
 
-    private static IEnumerable<Diagnostic> CompilerErrors(CSharpCompilation compilation)
+    private static IEnumerable<Diagnostic> CompilerErrors(CSharpCompilation compilation, bool generated)
         => compilation.GetDiagnostics()
-            .Where(d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree == compilation.SyntaxTrees[0]);
+            .Where(d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree != compilation.SyntaxTrees[0] == generated);
 }

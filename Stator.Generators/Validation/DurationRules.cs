@@ -44,7 +44,7 @@ internal static class DurationRules
         }
     }
 
-    private static IEnumerable<(DurationModel Duration, bool MayBeZero)> Durations(MachineModel machine)
+    internal static IEnumerable<(DurationModel Duration, bool MayBeZero)> Durations(MachineModel machine)
         => machine.States
             .SelectMany(s => new[] { (s.RetryAfter, false), (s.StartAfter, true), (s.DeleteAfter, false), (s.Deadline, false) })
             .Concat(machine.Timeouts.Select(t => (t.After, false)))

@@ -76,7 +76,7 @@ internal static class StateRules
         => graph.Edges.SelectMany(e => new[] { (e.Kind, e.From), (e.Kind, e.To) })
             .Concat(machine.States.Where(s => s.MoveTo is not null).Select(s => ("legacy state", s.MoveTo!)));
 
-    private static IEnumerable<StateReference> References(MachineModel machine)
+    internal static IEnumerable<StateReference> References(MachineModel machine)
         => new[] { machine.Initial }
             .Concat(machine.States.SelectMany(s => new[] { s.State, s.MoveTo }))
             .Concat(machine.Transitions.SelectMany(t => new[] { t.From, t.To }))
