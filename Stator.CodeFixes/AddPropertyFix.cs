@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace Stator.CodeFixes;
 
@@ -60,12 +61,13 @@ public sealed class AddPropertyFix : DocumentFix
         var members = type.Members;
         if (index == 0 && members.Count > 0)
         {
-            members = members.Replace(members[0], members[0].WithLeadingTrivia(members[0].GetLeadingTrivia().Insert(0, Declarations.NewLine(root))));
+            var first = members[0];
+            members = members.Replace(first, first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, Declarations.NewLine(root))));
         }
 
         return root.ReplaceNode(
             at.FirstAncestorOrSelf<TypeDeclarationSyntax>()!,
-            type.WithMembers(members.Insert(index, property.WithAdditionalAnnotations(Microsoft.CodeAnalysis.Formatting.Formatter.Annotation))));
+            type.WithMembers(members.Insert(index, property.WithAdditionalAnnotations(Formatter.Annotation))));
     }
 
     private static CompilationUnitSyntax AddSetter(CompilationUnitSyntax root, SyntaxNode at, string name, string setter)

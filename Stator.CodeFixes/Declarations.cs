@@ -17,9 +17,13 @@ internal static class Declarations
     /// <summary>The name of an attribute without what may be left out.</summary>
     public static string NameOf(AttributeSyntax attribute)
     {
-        var name = attribute.Name.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().First(n => n.Parent is not TypeArgumentListSyntax
-            && (n == attribute.Name || n == (attribute.Name as QualifiedNameSyntax)?.Right || n == (attribute.Name as AliasQualifiedNameSyntax)?.Name))
-            .Identifier.ValueText;
+        var simple = attribute.Name switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right,
+            AliasQualifiedNameSyntax aliased => aliased.Name,
+            var other => (SimpleNameSyntax)other,
+        };
+        var name = simple.Identifier.ValueText;
         return name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
     }
 
@@ -55,7 +59,10 @@ internal static class Declarations
 
     /// <summary>Adds an attribute to a member or a class, above all it has.</summary>
     public static CompilationUnitSyntax AddAbove(
-        CompilationUnitSyntax root, MemberDeclarationSyntax member, string text, Func<MemberDeclarationSyntax, MemberDeclarationSyntax>? change = null)
+        CompilationUnitSyntax root,
+        MemberDeclarationSyntax member,
+        string text,
+        Func<MemberDeclarationSyntax, MemberDeclarationSyntax>? change = null)
     {
         var first = member.GetFirstToken();
         var indentation = Indentation(member);
@@ -76,7 +83,8 @@ internal static class Declarations
 
         var space = SyntaxFactory.Space;
         var added = SyntaxFactory.AttributeArgument(expression).WithNameEquals(SyntaxFactory.NameEquals(
-            SyntaxFactory.IdentifierName(name), SyntaxFactory.Token(SyntaxKind.EqualsToken).WithLeadingTrivia(space).WithTrailingTrivia(space)));
+            SyntaxFactory.IdentifierName(name),
+            SyntaxFactory.Token(SyntaxKind.EqualsToken).WithLeadingTrivia(space).WithTrailingTrivia(space)));
         var list = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
         var arguments = list.Arguments.Count == 0
             ? SyntaxFactory.SingletonSeparatedList(added)
@@ -113,6 +121,6 @@ internal static class Declarations
         => attribute.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
 
     private static string? FirstState(AttributeSyntax attribute)
-        => attribute.ArgumentList?.Arguments.FirstOrDefault()?.Expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().LastOrDefault()
-            ?.Identifier.ValueText;
+        => attribute.ArgumentList?.Arguments.FirstOrDefault()?.Expression
+            .DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().LastOrDefault()?.Identifier.ValueText;
 }

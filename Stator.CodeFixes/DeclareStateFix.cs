@@ -40,7 +40,8 @@ public sealed class DeclareStateFix : DocumentFix
             yield return Simple("LegacyState", $"LegacyState({state}, MoveTo = {place.State(target)})");
         }
 
-        Repair Simple(string kind, string text) => new($"Declare '{member}' with [{kind}]", Key(kind), (root, at) => Declare(root, at, text, null));
+        Repair Simple(string kind, string text)
+            => new($"Declare '{member}' with [{kind}]", Key(kind), (root, at) => Declare(root, at, text, null));
     }
 
     private static string Key(string kind) => nameof(DeclareStateFix) + ":" + kind;

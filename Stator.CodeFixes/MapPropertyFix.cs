@@ -35,7 +35,8 @@ public sealed class MapPropertyFix : DocumentFix
         }
         else if (place.Fact("Column") is { } column)
         {
-            yield return new Repair($"Keep it in column '{column}'", nameof(MapPropertyFix), (root, at) => SetColumn(root, at, $"\"{column}\""))
+            var literal = $"\"{column}\"";
+            yield return new Repair($"Keep it in column '{column}'", nameof(MapPropertyFix), (root, at) => SetColumn(root, at, literal))
             {
                 TypesUsed = [Schema + "ColumnAttribute"],
             };

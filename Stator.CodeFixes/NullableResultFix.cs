@@ -33,7 +33,8 @@ public sealed class NullableResultFix : DocumentFix
     // What is returned through a task that the method makes itself would not fit any more.
     private static bool IsEasy(SyntaxNode at)
         => at.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method
-            && (method.Modifiers.Any(SyntaxKind.AsyncKeyword) || method.ReturnType is not (GenericNameSyntax or QualifiedNameSyntax { Right: GenericNameSyntax }));
+            && (method.Modifiers.Any(SyntaxKind.AsyncKeyword)
+                || method.ReturnType is not (GenericNameSyntax or QualifiedNameSyntax { Right: GenericNameSyntax }));
 
     private static TypeSyntax? State(SyntaxNode at, string name)
         => at.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ReturnType.DescendantNodesAndSelf().OfType<TypeSyntax>()

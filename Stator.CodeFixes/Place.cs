@@ -25,7 +25,8 @@ internal sealed class Place(Diagnostic diagnostic, CompilationUnitSyntax root, S
     {
         var symbols = model.LookupSymbols(Node.SpanStart, name: member);
         var written = SyntaxFacts.GetKeywordKind(member) == SyntaxKind.None ? member : "@" + member;
-        return symbols.Length == 1 && symbols[0] is IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } field && field.ContainingType.Name == EnumName()
+        return symbols.Length == 1 && symbols[0] is IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } field
+            && field.ContainingType.Name == EnumName()
             ? written
             : (Enum() is { } type ? type + "." : string.Empty) + written;
     }

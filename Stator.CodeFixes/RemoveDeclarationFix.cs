@@ -15,7 +15,8 @@ namespace Stator.CodeFixes;
 public sealed class RemoveDeclarationFix : DocumentFix
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR008", "STATOR024", "STATOR026", "STATOR031", "STATOR037", "STATOR045"];
+    public override ImmutableArray<string> FixableDiagnosticIds
+        => ["STATOR008", "STATOR024", "STATOR026", "STATOR031", "STATOR037", "STATOR045"];
 
     private protected override IEnumerable<Repair> Repairs(Place place)
     {
@@ -30,7 +31,9 @@ public sealed class RemoveDeclarationFix : DocumentFix
 
     // One of several states in which a command is allowed, or else the whole attribute.
     private static ExpressionElementSyntax? SourceOf(SyntaxNode at)
-        => at.FirstAncestorOrSelf<ExpressionElementSyntax>() is { Parent: CollectionExpressionSyntax { Elements.Count: > 1 } } element ? element : null;
+        => at.FirstAncestorOrSelf<ExpressionElementSyntax>() is { Parent: CollectionExpressionSyntax { Elements.Count: > 1 } } element
+            ? element
+            : null;
 
     private static CompilationUnitSyntax Remove(CompilationUnitSyntax root, SyntaxNode at)
         => SourceOf(at) is { } source

@@ -15,7 +15,8 @@ namespace Stator.CodeFixes;
 public sealed class SetArgumentFix : DocumentFix
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR020", "STATOR029", "STATOR040", "STATOR042", "STATOR076", "STATOR078"];
+    public override ImmutableArray<string> FixableDiagnosticIds
+        => ["STATOR020", "STATOR029", "STATOR040", "STATOR042", "STATOR076", "STATOR078"];
 
     private protected override IEnumerable<Repair> Repairs(Place place) => place switch
     {
@@ -43,5 +44,6 @@ public sealed class SetArgumentFix : DocumentFix
             nameof(SetArgumentFix),
             (root, at) => root.ReplaceNode(at, SyntaxFactory.ParseExpression(value).WithTriviaFrom(at)));
 
-    private static string Text(string value) => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(value)).ToString();
+    private static string Text(string value)
+        => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(value)).ToString();
 }

@@ -32,7 +32,8 @@ internal sealed class CatalogueTests
     public void Every_number_of_the_catalogue_is_a_rule_or_has_a_reason_not_to_be()
     {
         var leftOut = Regex.Matches(
-                File.ReadAllText(Repository.PathOf("docs", "diagnostics", "left-out.md")), @"(?m)^\| (STATOR\d{3}) \| [^|]+ \|( [^|]+ \|)?$")
+                File.ReadAllText(Repository.PathOf("docs", "diagnostics", "left-out.md")),
+                    @"(?m)^\| (STATOR\d{3}) \| [^|]+ \|( [^|]+ \|)?$")
             .Select(m => m.Groups[1].Value)
             .ToList();
         Assert.That(leftOut.Intersect(Ids), Is.Empty, "what is a rule is not left out");

@@ -97,7 +97,8 @@ internal sealed class ProportionTests
         {
             builder.Automatic("S" + state).Terminal("S" + state).External("S" + (state + 1));
             builder.Transition("S" + state, "S" + state).Transition("S" + state, "S" + state).Transition("End", "S" + state);
-            builder.Timeout("S" + state, "End", "1s").Timeout("S" + state, "End").Command("Go", ["S" + state, "S" + state], "S" + (state + 1));
+            builder.Timeout("S" + state, "End", "1s").Timeout("S" + state, "End");
+            builder.Command("Go", ["S" + state, "S" + state], "S" + (state + 1));
         }
 
         return builder.Model;

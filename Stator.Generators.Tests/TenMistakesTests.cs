@@ -13,7 +13,8 @@ namespace Stator.Generators.Tests;
 internal sealed class TenMistakesTests
 {
     private static readonly string[] Blocks =
-        [.. Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "diagnostics", "ten-mistakes.md")), "(?s)```csharp\n(.*?)```").Select(m => m.Groups[1].Value)];
+        [.. Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "diagnostics", "ten-mistakes.md")),
+            "(?s)```csharp\n(.*?)```").Select(m => m.Groups[1].Value)];
 
     private static string Around => Blocks[0] + "\n";
 

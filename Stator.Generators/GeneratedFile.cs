@@ -47,7 +47,8 @@ internal sealed record CheckedMachine(ReadMachine Read, bool IsSound, EquatableA
         try
         {
             var problems = Rules.Check(read.Model);
-            return new CheckedMachine(read, Rules.IsSound(problems) && Rules.IsWhole(read.Model), new EquatableArray<string>(Messages(problems)), null);
+            var isSound = Rules.IsSound(problems) && Rules.IsWhole(read.Model);
+            return new CheckedMachine(read, isSound, new EquatableArray<string>(Messages(problems)), null);
         }
         catch (Exception e)
         {
@@ -75,7 +76,8 @@ internal sealed record GeneratedFile(string HintName, string Text, string? Machi
             return machine switch
             {
                 { Crash: { } message } => Crashed(machine, message),
-                { IsSound: true, Read.Model: { } model } => new GeneratedFile(HintNameOf(machine), emit(model), TypeNames.FullName(model.Type)),
+                { IsSound: true, Read.Model: { } model }
+                    => new GeneratedFile(HintNameOf(machine), emit(model), TypeNames.FullName(model.Type)),
                 _ => new GeneratedFile(
                     HintNameOf(machine), FileEmitter.EmitBroken(machine.Read.Model!, analyzersRun ? [] : machine.Errors), null),
             };

@@ -53,14 +53,16 @@ internal sealed class FixAllTests
         yield return Case(new SetArgumentFix(), "\"1d\"", "\"1 day\"");
         yield return Case(new SetArgumentFix(), "(Paid, RetryAfter = \"30s\")", "(Paid)", ":RetryAfter");
         yield return Case(new SetArgumentFix(), "(Lost, Name = \"Lost\")", "(Lost, Name = \"done\")", ":Name");
-        yield return Case(new SetArgumentFix(), "\"30s\", StartAfter = \"1s\")]", "\"30s\")]", ":StartAfter", "[Transition(Paid, Paid)]\n", "STATOR028");
+        yield return Case(new SetArgumentFix(), "\"30s\", StartAfter = \"1s\")]", "\"30s\")]", ":StartAfter",
+            "[Transition(Paid, Paid)]\n", "STATOR028");
         yield return Case(new RemoveArgumentFix(), "\"30s\"", "\"30s\", StartAfter = \"1d\"", ":StartAfter");
         yield return Case(new RemoveArgumentFix(), "\"30s\"", "\"30s\", DeleteAfter = \"2d\"", ":DeleteAfter");
         yield return Case(new SurplusCheckFix(), "=> Done;\n", "=> Done;\n\n    private OrderState? CheckDone() => null;\n", ":Remove");
         yield return Case(new RenameCheckFix(), "CheckPaid", "CheckPayd");
         yield return Case(new NullableResultFix(), "OrderState? Check", "OrderState Check");
         yield return Case(new RemoveStaticFix(), "private OrderState? Check", "private static OrderState? Check");
-        yield return Case(new MapPropertyFix(), "    [NotMapped]\n    public int[] Lines { get; set; } = [];\n", "    public int[] Lines { get; set; } = [];\n");
+        yield return Case(new MapPropertyFix(), "    [NotMapped]\n    public int[] Lines { get; set; } = [];\n",
+            "    public int[] Lines { get; set; } = [];\n");
         yield return Case(new MakeTerminalFix(), "[TerminalState(Done)]\n", "[State(Done, RetryAfter = \"30s\")]\n");
     }
 

@@ -55,10 +55,12 @@ internal sealed class RepairTests
     public Task State_is_qualified_where_its_name_means_nothing_alone()
         => FixCheck.VerifyAll(
             new StateArgumentFix(),
-            (Source + "public enum Day { Paid, Done }\n").Replace("using static Shop.OrderState;\n", "").Replace("=> Done", "=> OrderState.Done")
+            (Source + "public enum Day { Paid, Done }\n").Replace("using static Shop.OrderState;\n", "")
+                .Replace("=> Done", "=> OrderState.Done")
                 .Replace("(Paid", "(OrderState.Paid").Replace("(Done", "(OrderState.Done").Replace("= Paid", "= OrderState.Paid")
                 .Replace("[Transition(OrderState.Paid, Done)]", "[Transition(Day.Paid, Day.Done)]"),
-            (Source + "public enum Day { Paid, Done }\n").Replace("using static Shop.OrderState;\n", "").Replace("=> Done", "=> OrderState.Done")
+            (Source + "public enum Day { Paid, Done }\n").Replace("using static Shop.OrderState;\n", "")
+                .Replace("=> Done", "=> OrderState.Done")
                 .Replace("(Paid", "(OrderState.Paid").Replace("(Done", "(OrderState.Done").Replace("= Paid", "= OrderState.Paid")
                 .Replace("[Transition(OrderState.Paid, Done)]", "[Transition(OrderState.Paid, OrderState.Done)]"));
 
@@ -78,8 +80,10 @@ internal sealed class RepairTests
         => Assert.That(
             await FixCheck.Verify(
                 new DeclareStateFix(),
-                Source.Replace("Done }", "Done, Lost }").Replace("Done)]\npublic", "Done)]\n[Transition(Paid, Lost)]\n[Transition(Lost, Done)]\npublic"),
-                Source.Replace("Done }", "Done, Lost }").Replace("Done)]\npublic", "Done)]\n[Transition(Paid, Lost)]\n[Transition(Lost, Done)]\npublic")
+                Source.Replace("Done }", "Done, Lost }")
+                    .Replace("Done)]\npublic", "Done)]\n[Transition(Paid, Lost)]\n[Transition(Lost, Done)]\npublic"),
+                Source.Replace("Done }", "Done, Lost }")
+                    .Replace("Done)]\npublic", "Done)]\n[Transition(Paid, Lost)]\n[Transition(Lost, Done)]\npublic")
                     .Replace("State(Done)]\n", "State(Done)]\n[State(Lost, RetryAfter = \"30s\")]\n")
                     .Replace("Paid() => Done;\n", """
                         Paid() => Done;
@@ -111,7 +115,8 @@ internal sealed class RepairTests
     public Task Second_timeout_is_removed()
         => FixCheck.Verify(
             new RemoveDeclarationFix(),
-            Source.Replace("Done)]\npublic", "Done)]\n[Timeout(Paid, Done, After = \"1d\")]\n[Timeout(Paid, Done, After = \"2d\")]\npublic"),
+            Source.Replace("Done)]\npublic",
+                "Done)]\n[Timeout(Paid, Done, After = \"1d\")]\n[Timeout(Paid, Done, After = \"2d\")]\npublic"),
             Source.Replace("Done)]\npublic", "Done)]\n[Timeout(Paid, Done, After = \"1d\")]\npublic"));
 
     [Test]
@@ -138,7 +143,8 @@ internal sealed class RepairTests
                 new AddStateMachineFix(),
                 Source.Replace("[StateMachine<OrderState>(\"orders\", Initial = Paid)]\n", "/// <summary>An order.</summary>\n")
                     .Replace("public sealed partial class Order", type),
-                Source.Replace("[StateMachine<OrderState>(\"orders\", Initial = Paid)]\n", "/// <summary>An order.</summary>\n[StateMachine<OrderState>(\"orders\")]\n")),
+                Source.Replace("[StateMachine<OrderState>(\"orders\", Initial = Paid)]\n",
+                    "/// <summary>An order.</summary>\n[StateMachine<OrderState>(\"orders\")]\n")),
             Is.EqualTo("Add [StateMachine<OrderState>(\"orders\")]"));
 
     [TestCase("", "AddPropertyFix:State", "    public OrderState State { get; private set; }\n\n")]
@@ -163,10 +169,13 @@ internal sealed class RepairTests
         => Assert.That(
             await FixCheck.Verify(
                 new SetArgumentFix(),
-                Source.Replace(", Initial = Paid", "").Replace("Done)]\npublic", "Done)]\n[Command(\"Again\", From = [Paid], To = Paid)]\n[ExternalState(Held)]\n"
-                    + "[Command(\"Hold\", From = [Paid], To = Held)]\n[Command(\"Release\", From = [Held], To = Paid)]\npublic").Replace("Done }", "Done, Held }"),
+                Source.Replace(", Initial = Paid", "")
+                    .Replace("Done)]\npublic", "Done)]\n[Command(\"Again\", From = [Paid], To = Paid)]\n[ExternalState(Held)]\n"
+                    + "[Command(\"Hold\", From = [Paid], To = Held)]\n[Command(\"Release\", From = [Held], To = Paid)]\npublic")
+                        .Replace("Done }", "Done, Held }"),
                 Source.Replace("Done)]\npublic", "Done)]\n[Command(\"Again\", From = [Paid], To = Paid)]\n[ExternalState(Held)]\n"
-                    + "[Command(\"Hold\", From = [Paid], To = Held)]\n[Command(\"Release\", From = [Held], To = Paid)]\npublic").Replace("Done }", "Done, Held }"),
+                    + "[Command(\"Hold\", From = [Paid], To = Held)]\n[Command(\"Release\", From = [Held], To = Paid)]\npublic")
+                        .Replace("Done }", "Done, Held }"),
                 "SetArgumentFix:Initial:Paid"),
             Is.EqualTo("Say Initial = Paid"));
 
@@ -174,7 +183,8 @@ internal sealed class RepairTests
     public Task Wrong_initial_state_is_replaced()
         => FixCheck.Verify(
             new SetArgumentFix(),
-            Source.Replace("Initial = Paid", "Initial = Old").Replace("Done)]\npublic", "Done)]\n[LegacyState(Old, MoveTo = Paid)]\npublic").Replace("Done }", "Done, Old }"),
+            Source.Replace("Initial = Paid", "Initial = Old")
+                .Replace("Done)]\npublic", "Done)]\n[LegacyState(Old, MoveTo = Paid)]\npublic").Replace("Done }", "Done, Old }"),
             Source.Replace("Done)]\npublic", "Done)]\n[LegacyState(Old, MoveTo = Paid)]\npublic").Replace("Done }", "Done, Old }"),
             "SetArgumentFix:Initial:Paid");
 
@@ -202,7 +212,8 @@ internal sealed class RepairTests
     public Task Missing_RetryAfters_are_added_at_once()
         => FixCheck.VerifyAll(
             new SetArgumentFix(),
-            Two.Replace("[State(Paid, RetryAfter = \"30s\")]", "[State(Paid)]").Replace("[State(Sent, RetryAfter = \"30s\")]", "[State(Sent, StartAfter = \"5s\")]")
+            Two.Replace("[State(Paid, RetryAfter = \"30s\")]", "[State(Paid)]")
+                .Replace("[State(Sent, RetryAfter = \"30s\")]", "[State(Sent, StartAfter = \"5s\")]")
                 .Replace("(Paid, Done)", "(Paid, Sent)").Replace("Sent)]\npublic", "Sent)]\n[Transition(Sent, Done)]\npublic"),
             Two.Replace("[State(Sent, RetryAfter = \"30s\")]", "[State(Sent, StartAfter = \"5s\", RetryAfter = \"30s\")]")
                 .Replace("(Paid, Done)", "(Paid, Sent)").Replace("Sent)]\npublic", "Sent)]\n[Transition(Sent, Done)]\npublic"),
@@ -212,14 +223,16 @@ internal sealed class RepairTests
     [TestCase("[TerminalState(Done, Name = \"PAID\")]", "[TerminalState(Done, Name = \"Done\")]")]
     public Task Stored_name_is_made_different(string wrong, string right)
         => FixCheck.Verify(
-            new SetArgumentFix(), Source.Replace("[TerminalState(Done)]", wrong), Source.Replace("[TerminalState(Done)]", right), "SetArgumentFix:Name");
+            new SetArgumentFix(), Source.Replace("[TerminalState(Done)]", wrong), Source
+                .Replace("[TerminalState(Done)]", right), "SetArgumentFix:Name");
 
     [Test]
     public Task Table_is_taken_from_its_mapping()
         => FixCheck.Verify(
             new SetArgumentFix(),
             Source.Replace("[TerminalState", "[System.ComponentModel.DataAnnotations.Schema.Table(\"old_orders\")]\n[TerminalState"),
-            Source.Replace("[TerminalState", "[System.ComponentModel.DataAnnotations.Schema.Table(\"old_orders\")]\n[TerminalState").Replace("(\"orders\"", "(\"old_orders\""));
+            Source.Replace("[TerminalState", "[System.ComponentModel.DataAnnotations.Schema.Table(\"old_orders\")]\n[TerminalState")
+                .Replace("(\"orders\"", "(\"old_orders\""));
 
     [TestCase("StartAfter", "2d")]
     [TestCase("DeleteAfter", "2d")]
@@ -227,7 +240,8 @@ internal sealed class RepairTests
         => Assert.That(
             await FixCheck.Verify(
                 new RemoveArgumentFix(),
-                Source.Replace("\"30s\"", $"\"30s\", {argument} = \"{duration}\"").Replace("Done)]\npublic", "Done)]\n[Timeout(Paid, Done, After = \"1d\")]\npublic"),
+                Source.Replace("\"30s\"", $"\"30s\", {argument} = \"{duration}\"")
+                    .Replace("Done)]\npublic", "Done)]\n[Timeout(Paid, Done, After = \"1d\")]\npublic"),
                 Source.Replace("Done)]\npublic", "Done)]\n[Timeout(Paid, Done, After = \"1d\")]\npublic")),
             Is.EqualTo("Remove " + argument));
 
@@ -238,14 +252,16 @@ internal sealed class RepairTests
                 new MakeTerminalFix(),
                 Two.Replace("(Paid, Done)", "(Paid, Sent)").Replace("Sent)]\npublic", "Sent)]\n[Transition(Paid, Done)]\npublic"),
                 Two.Replace("(Paid, Done)", "(Paid, Sent)").Replace("Sent)]\npublic", "Sent)]\n[Transition(Paid, Done)]\npublic")
-                    .Replace("[State(Sent, RetryAfter = \"30s\")]", "[TerminalState(Sent)]").Replace("\n    private OrderState? CheckSent() => null;\n", "")),
+                    .Replace("[State(Sent, RetryAfter = \"30s\")]", "[TerminalState(Sent)]")
+                        .Replace("\n    private OrderState? CheckSent() => null;\n", "")),
             Is.EqualTo("Declare 'Sent' with [TerminalState] and remove 'CheckSent'"));
 
     [Test]
     public Task Surplus_checks_are_removed_at_once()
         => FixCheck.VerifyAll(
             new SurplusCheckFix(),
-            Held.Replace("=> Done;\n", "=> Done;\n\n    private OrderState? CheckDone() => null;\n\n    private OrderState? CheckHeld() => null;\n"),
+            Held.Replace("=> Done;\n",
+                "=> Done;\n\n    private OrderState? CheckDone() => null;\n\n    private OrderState? CheckHeld() => null;\n"),
             Held,
             "SurplusCheckFix:Remove");
 
@@ -279,17 +295,21 @@ internal sealed class RepairTests
     public Task Properties_that_are_no_columns_are_marked_at_once()
         => FixCheck.VerifyAll(
             new MapPropertyFix(),
-            Source.Replace("    public long Id", "    /// <summary>Lines.</summary>\n    public int[] Lines { get; set; } = [];\n\n    public System.TimeSpan Age { get; set; }\n\n    public long Id"),
+            Source.Replace("    public long Id",
+                "    /// <summary>Lines.</summary>\n    public int[] Lines { get; set; } = [];\n\n    public System.TimeSpan Age { get; set; }\n\n    public long Id"),
             "using System.ComponentModel.DataAnnotations.Schema;\n"
-                + Source.Replace("    public long Id", "    /// <summary>Lines.</summary>\n    [NotMapped]\n    public int[] Lines { get; set; } = [];\n\n    [NotMapped]\n    public System.TimeSpan Age { get; set; }\n\n    public long Id"));
+                + Source.Replace("    public long Id",
+                    "    /// <summary>Lines.</summary>\n    [NotMapped]\n    public int[] Lines { get; set; } = [];\n\n    [NotMapped]\n    public System.TimeSpan Age { get; set; }\n\n    public long Id"));
 
     [Test]
     public Task Columns_that_clash_get_names_of_their_own()
         => FixCheck.VerifyAll(
             new MapPropertyFix(),
-            Source.Replace("    public long Id", "    public int StateNext { get; set; }\n\n    public int StateError { get; set; }\n\n    public long Id"),
+            Source.Replace("    public long Id",
+                "    public int StateNext { get; set; }\n\n    public int StateError { get; set; }\n\n    public long Id"),
             "using System.ComponentModel.DataAnnotations.Schema;\n"
-                + Source.Replace("    public long Id", "    [Column(\"state_next_2\")]\n    public int StateNext { get; set; }\n\n    [Column(\"state_error_2\")]\n    public int StateError { get; set; }\n\n    public long Id"));
+                + Source.Replace("    public long Id",
+                    "    [Column(\"state_next_2\")]\n    public int StateNext { get; set; }\n\n    [Column(\"state_error_2\")]\n    public int StateError { get; set; }\n\n    public long Id"));
 
     [Test]
     public Task Static_is_removed()
@@ -300,6 +320,7 @@ internal sealed class RepairTests
         .Replace("=> Done;\n", "=> Done;\n\n    private OrderState? CheckSent() => null;\n");
 
     private static string Held => Source.Replace("[TerminalState(Done)]", "[ExternalState(Held)]\n[TerminalState(Done)]")
-        .Replace("Done)]\npublic", "Done)]\n[Command(\"Hold\", From = [Paid], To = Held)]\n[Command(\"Drop\", From = [Held], To = Done)]\npublic")
+        .Replace("Done)]\npublic",
+            "Done)]\n[Command(\"Hold\", From = [Paid], To = Held)]\n[Command(\"Drop\", From = [Held], To = Done)]\npublic")
         .Replace("Done }", "Done, Held }");
 }

@@ -25,7 +25,8 @@ internal sealed class STATOR015Tests : DiagnosticTests
 
     [Test]
     public Task Inherited_member_is_reported()
-        => Expect(Shop.Order(type: "public sealed partial class Order : Entity") + "\npublic class Entity { public void {|STATOR015:Graph|}() { } }");
+        => Expect(Shop.Order(
+            type: "public sealed partial class Order : Entity") + "\npublic class Entity { public void {|STATOR015:Graph|}() { } }");
 
     [Test]
     public Task Class_that_is_called_like_its_own_member_is_reported()
@@ -58,5 +59,7 @@ internal sealed class STATOR015Tests : DiagnosticTests
 
     [Test]
     public Task Private_member_of_a_base_class_is_fine()
-        => Expect(Shop.Order(type: "public sealed partial class Order : Entity") + "\npublic class Entity { private int Graph; public int Use() => Graph++; }");
+        => Expect(Shop.Order(
+            type: "public sealed partial class Order : Entity")
+            + "\npublic class Entity { private int Graph; public int Use() => Graph++; }");
 }

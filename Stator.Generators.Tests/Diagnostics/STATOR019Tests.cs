@@ -40,8 +40,11 @@ internal sealed class STATOR019Tests : DiagnosticTests
         var generator = new StatorGenerator(
             model => model.Type.Name == "Order" ? throw new InvalidOperationException() : Emission.FileEmitter.Emit(model));
         var driver = Compile.Driver(generator)
-            .RunGenerators(Compile.Sources(Shop.Order(), Shop.Order(type: "public sealed partial class Other").Replace("enum OrderState", "enum No")));
-        Assert.That(driver.GetRunResult().GeneratedTrees.Select(t => t.ToString()), Has.Some.Contains(".AddMachine(global::Shop.Other.Graph.Machine)"));
+            .RunGenerators(Compile.Sources(Shop.Order(), Shop.Order(
+                type: "public sealed partial class Other").Replace("enum OrderState", "enum No")));
+        Assert.That(
+            driver.GetRunResult().GeneratedTrees.Select(t => t.ToString()),
+            Has.Some.Contains(".AddMachine(global::Shop.Other.Graph.Machine)"));
     }
 
     [Test]

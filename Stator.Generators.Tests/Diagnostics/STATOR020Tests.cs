@@ -21,7 +21,8 @@ internal sealed class STATOR020Tests : DiagnosticTests
     [Test]
     public Task Two_candidates_are_named()
         => Expect(
-            Shop.Order(Shop.Marked("STATOR020", "[ExternalState(Lost)] [Command(\"End\", From = [Lost], To = Done)]"), states: "Paid, Done, Lost"),
+            Shop.Order(Shop.Marked("STATOR020", "[ExternalState(Lost)] [Command(\"End\", From = [Lost], To = Done)]"),
+                states: "Paid, Done, Lost"),
             "'Order' has no usable initial state: no edge enters 'Paid' and 'Lost'; "
                 + "say which is the first with Initial = Paid, or another of them");
 

@@ -8,7 +8,8 @@ internal sealed class STATOR025Tests : DiagnosticTests
 {
     protected override string Broken
         => Shop.Order(
-            Shop.StartingAt("Paid", "[State({|STATOR025:Lost|}, RetryAfter = \"1h\", StartAfter = \"1h\")] [State({|STATOR025:Found|}, RetryAfter = \"1h\")]"
+            Shop.StartingAt("Paid",
+                "[State({|STATOR025:Lost|}, RetryAfter = \"1h\", StartAfter = \"1h\")] [State({|STATOR025:Found|}, RetryAfter = \"1h\")]"
                 + "[Transition(Paid, Lost)] [Transition(Lost, Found)] [Transition(Found, Lost)]"),
             check: Shop.Check + "private OrderState? CheckLost() => null; private OrderState? CheckFound() => null;",
             states: "Paid, Done, Lost, Found");

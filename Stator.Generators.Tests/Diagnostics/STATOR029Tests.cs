@@ -27,7 +27,8 @@ internal sealed class STATOR029Tests : DiagnosticTests
     public Task State_that_only_leads_to_the_circle_is_not_on_it()
         => Expect(Circle("State({|STATOR029:Paid|}, RetryAfter = \"30s\")").Replace("Initial = Paid", "Initial = New")
                 .Replace("[TerminalState", "[State(New, RetryAfter = \"1s\")] [Transition(New, Paid)] [TerminalState")
-                .Replace("enum OrderState { ", "enum OrderState { New, ").Replace("Order\n{", "Order\n{ private OrderState? CheckNew() => Paid;"));
+                .Replace("enum OrderState { ", "enum OrderState { New, ")
+                    .Replace("Order\n{", "Order\n{ private OrderState? CheckNew() => Paid;"));
 
     [Test]
     public Task Transition_to_itself_is_a_circle()

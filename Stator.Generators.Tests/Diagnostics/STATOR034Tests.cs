@@ -18,7 +18,8 @@ internal sealed class STATOR034Tests : DiagnosticTests
     [Test]
     public Task Command_to_itself_is_no_way_out()
         => Expect(Shop.Order(
-                Shop.Graph.Replace("TerminalState(Done", "ExternalState({|STATOR034:Done|}") + "[Command(\"Touch\", From = [Done], To = Done)]"));
+                Shop.Graph.Replace("TerminalState(Done", "ExternalState({|STATOR034:Done|}")
+                    + "[Command(\"Touch\", From = [Done], To = Done)]"));
 
     [TestCase("[Command(\"Reopen\", From = [Done], To = Paid)]")]
     [TestCase("[Timeout(Done, Paid, After = \"1d\")]")]

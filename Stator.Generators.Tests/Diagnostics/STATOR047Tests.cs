@@ -8,7 +8,8 @@ internal sealed class STATOR047Tests : DiagnosticTests
 {
     protected override string Broken
         => Shop.Order(
-            Shop.Graph.Replace("\"30s\"", "\"30s\", DeleteAfter = {|STATOR046:{|STATOR047:\"1d\"|}|}") + "[Timeout(Paid, Done, After = \"1d\")]");
+            Shop.Graph.Replace("\"30s\"", "\"30s\", DeleteAfter = {|STATOR046:{|STATOR047:\"1d\"|}|}")
+                + "[Timeout(Paid, Done, After = \"1d\")]");
 
     [Test]
     public Task DeleteAfter_that_is_not_longer_than_the_timeout_is_reported_at_its_duration()

@@ -27,7 +27,9 @@ internal sealed class STATOR070Tests : DiagnosticTests
     [TestCase(32, "70")]
     [TestCase(31, "80")]
     public Task Bytes_count_and_not_letters(int letters, string rule)
-        => Expect(Shop.Order(key: Shop.Key + "[System.ComponentModel.DataAnnotations.Schema.Column(\"" + new string('ä', letters) + "\")] public int {|STATOR0" + rule + ":Note|} { get; set; }"));
+        => Expect(Shop.Order(
+            key: Shop.Key + "[System.ComponentModel.DataAnnotations.Schema.Column(\"" + new string('ä', letters)
+            + "\")] public int {|STATOR0" + rule + ":Note|} { get; set; }"));
 
     [Test]
     public Task Table_whose_index_would_be_cut_is_reported()

@@ -28,7 +28,8 @@ internal sealed class STATOR072Tests : DiagnosticTests
     [Test]
     public Task Column_of_another_prefix_is_free()
         => Expect(Shop.Order(
-                Shop.Graph.Replace("\"orders\"", "\"orders\", ColumnPrefix = \"phase\""), key: Shop.Key + "public int StateChanged { get; set; }"));
+                Shop.Graph.Replace("\"orders\"", "\"orders\", ColumnPrefix = \"phase\""), key: Shop.Key
+                    + "public int StateChanged { get; set; }"));
 
     [Test]
     public Task Name_that_Stator_may_want_one_day_is_free()

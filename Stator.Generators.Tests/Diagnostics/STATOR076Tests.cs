@@ -19,7 +19,8 @@ internal sealed class STATOR076Tests : DiagnosticTests
     [Test]
     public Task State_whose_own_name_is_another_ones_stored_name_is_reported_at_its_declaration()
         => Expect(Shop.Order(
-                Shop.Graph.Replace("\"30s\"", "\"30s\", Name = \"Done\"").Replace("TerminalState(Done", "TerminalState({|STATOR076:Done|}")));
+                Shop.Graph.Replace("\"30s\"", "\"30s\", Name = \"Done\"")
+                    .Replace("TerminalState(Done", "TerminalState({|STATOR076:Done|}")));
 
     [Test]
     public Task Different_names_are_fine()

@@ -8,7 +8,8 @@ internal sealed class STATOR078Tests : DiagnosticTests
 {
     protected override string Broken
         => Shop.Order(
-            Shop.Graph.Replace("\"orders\"", "{|STATOR078:\"orders\"|}") + "[System.ComponentModel.DataAnnotations.Schema.Table(\"Orders\")]");
+            Shop.Graph.Replace("\"orders\"", "{|STATOR078:\"orders\"|}")
+                + "[System.ComponentModel.DataAnnotations.Schema.Table(\"Orders\")]");
 
     [Test]
     public Task Other_table_is_reported_at_the_argument()
@@ -18,7 +19,8 @@ internal sealed class STATOR078Tests : DiagnosticTests
 
     [Test]
     public Task Other_schema_is_reported()
-        => Expect(Shop.Order(Mapped("shop.orders", "orders\", Schema = \"sales").Replace("(\"shop.orders\"", "({|STATOR078:\"shop.orders\"|}")));
+        => Expect(Shop.Order(
+            Mapped("shop.orders", "orders\", Schema = \"sales").Replace("(\"shop.orders\"", "({|STATOR078:\"shop.orders\"|}")));
 
     [TestCase("orders", "orders")]
     [TestCase("shop.orders", "orders\", Schema = \"shop")]

@@ -23,9 +23,11 @@ internal sealed class STATOR080Tests : DiagnosticTests
 
     [Test]
     public Task Column_is_reported_at_the_property()
-        => Expect(Shop.Order(key: Shop.Key + "[System.ComponentModel.DataAnnotations.Schema.Column(\"OrderNumber\")] public int {|STATOR080:Number|} { get; set; }"));
+        => Expect(Shop.Order(
+            key: Shop.Key + "[System.ComponentModel.DataAnnotations.Schema.Column(\"OrderNumber\")] public int {|STATOR080:Number|} { get; set; }"));
 
     [Test]
     public Task Snake_case_is_fine()
-        => Expect(Shop.Order(Shop.Graph.Replace("\"orders\"", "\"shop.my_orders_2\""), key: Shop.Key + "public int OrderNumber { get; set; }"));
+        => Expect(Shop.Order(
+            Shop.Graph.Replace("\"orders\"", "\"shop.my_orders_2\""), key: Shop.Key + "public int OrderNumber { get; set; }"));
 }

@@ -54,7 +54,8 @@ internal static class OutcomeEmitter
             {
                 code.Line();
                 code.Summary($"{state} → {target}");
-                code.Line($"public static {name} {CSharp.Identifier(member)} => new({Generated.Outcome}.MoveTo({Index(indexes, target)}));");
+                code.Line($"public static {name} {CSharp.Identifier(member)} => "
+                    + $"new({Generated.Outcome}.MoveTo({Index(indexes, target)}));");
             }
 
             code.Line();

@@ -5,7 +5,7 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Emission;
 
-/// <summary>What is left of a machine with problems when everything that stands in the way of its graph and its verbs is left out.</summary>
+/// <summary>What is left of a machine with problems without all that stands in the way of its graph and its verbs.</summary>
 internal static class SoundPart
 {
     private static readonly PropertyModel AnyKey = new("Id", "id", ColumnType.Int64, "long", IsNullable: false);

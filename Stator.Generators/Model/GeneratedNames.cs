@@ -31,8 +31,8 @@ internal static class GeneratedNames
         => string.Concat(type.Containers.Reverse().Select(c => c.Name)) + type.Name + "Stator";
 
     /// <summary>
-    /// The members of an outcome type for the states that it can move to: called like the state, or <c>To</c> and the state where an outcome
-    /// has such a member anyway.
+    /// The members of an outcome type for the states that it can move to: called like the state, or <c>To</c> and the state where an
+    /// outcome has such a member anyway.
     /// </summary>
     public static IReadOnlyList<(string Target, string Member)> Targets(string state, IEnumerable<string> targets)
     {

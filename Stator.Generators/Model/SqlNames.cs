@@ -40,7 +40,7 @@ internal static class SqlNames
 
     /// <summary>Whether SQL takes a name without quotes for what it is, if it is not reserved.</summary>
     public static bool IsPlain(string name)
-        => name.Length > 0 && name[0] is (>= 'a' and <= 'z') or '_' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
+        => name.Length > 0 && IsLetter(name[0]) && name.All(c => IsLetter(c) || c is >= '0' and <= '9');
 
     /// <summary>The columns that are Stator's own.</summary>
     public static IEnumerable<string> OwnColumns(string prefix) => ColumnSuffixes.Select(s => prefix + s);
@@ -52,4 +52,6 @@ internal static class SqlNames
 
     /// <summary>A table without its schema.</summary>
     public static string Unqualified(string table) => table.Substring(table.LastIndexOf('.') + 1);
+
+    private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or '_';
 }

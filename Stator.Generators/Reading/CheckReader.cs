@@ -17,7 +17,8 @@ internal static class CheckReader
         INamedTypeSymbol type, ITypeSymbol stateType, IReadOnlyList<string> states, CancellationToken cancellationToken)
         => new(type.GetMembers()
             .OfType<IMethodSymbol>()
-            .Where(m => m.MethodKind == MethodKind.Ordinary && IsCheckName(m.Name, states) && !m.IsImplicitlyDeclared && !GeneratedMembers.Is(m))
+            .Where(m => m.MethodKind == MethodKind.Ordinary && IsCheckName(m.Name, states) && !m.IsImplicitlyDeclared
+                && !GeneratedMembers.Is(m))
             .GroupBy(m => m.Name, StringComparer.Ordinal)
             .SelectMany(overloads => overloads.Select((method, overload) => Read(method, overload, stateType, cancellationToken))));
 

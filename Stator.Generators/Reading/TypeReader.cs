@@ -45,7 +45,9 @@ internal static class TypeReader
 
     /// <summary>The version of C# that the class is written in, times a hundred.</summary>
     public static int LanguageVersion(AttributeData machine)
-        => machine.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options ? (int)options.LanguageVersion : int.MaxValue;
+        => machine.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options
+            ? (int)options.LanguageVersion
+            : int.MaxValue;
 
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {

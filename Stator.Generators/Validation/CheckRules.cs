@@ -69,7 +69,8 @@ internal static class CheckRules
         if (check.Result == CheckResult.Other)
         {
             yield return new Problem(
-                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, GeneratedNames.OutcomeOf(StateOf(check)), machine.Enum.Name)
+                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, GeneratedNames.OutcomeOf(StateOf(check)),
+                    machine.Enum.Name)
             {
                 Facts = new EquatableArray<string>(["Enum", machine.Enum.Name]),
             };

@@ -45,13 +45,18 @@ internal static class MappingRules
         => Refusal(name) is { } reason ? new Problem("STATOR070", at, name.Replace("\0", "\\0"), reason)
             : SqlNames.IsReservedInPostgres(name) ? new Problem("STATOR071", at, name)
             : SqlNames.IsPlain(name) ? null
-            : new Problem("STATOR080", at, name, name.Any(char.IsUpper) ? "upper-case letters" : "other than letters, digits and underscores");
+            : new Problem("STATOR080", at, name, Strange(name));
+
+    private static string Strange(string name)
+        => name.Any(char.IsUpper) ? "upper-case letters"
+            : char.IsDigit(name[0]) ? "a digit at its start"
+            : "other than letters, digits and underscores";
 
     private static string? Refusal(string name)
         => name.Length == 0 ? "is empty"
             : name.Contains("\0") ? "contains a NUL"
-            : Encoding.UTF8.GetByteCount(name) > SqlNames.MaxBytes ? $"is longer than {SqlNames.MaxBytes} bytes, so that PostgreSQL would cut it"
-            : null;
+            : Encoding.UTF8.GetByteCount(name) <= SqlNames.MaxBytes ? null
+            : $"is longer than {SqlNames.MaxBytes} bytes, so that PostgreSQL would cut it";
 
     // Said of the first that is too long only, and not where what it is made of is too long itself.
     private static IEnumerable<Problem> OwnNames(MachineModel machine)
@@ -111,10 +116,10 @@ internal static class MappingRules
             var stored = state.StoredName ?? member;
             if (owners.TryGetValue(stored, out var other))
             {
-                var free = Free(member, owners.ContainsKey);
-                yield return new Problem("STATOR076", state.StoredName is null ? state.State.At : state.At.At("Name"), other, member, stored)
+                var at = state.StoredName is null ? state.State.At : state.At.At("Name");
+                yield return new Problem("STATOR076", at, other, member, stored)
                 {
-                    Facts = new EquatableArray<string>(["Name", free]),
+                    Facts = new EquatableArray<string>(["Name", Free(member, owners.ContainsKey)]),
                 };
             }
             else
@@ -126,11 +131,18 @@ internal static class MappingRules
 
     // One that leaves the schema to the connection names any table of that name.
     private static IEnumerable<Problem> OtherTable(MachineModel machine)
-        => machine.MappedTable is { } mapped
-            && machine.Table != mapped
-            && (SqlNames.Unqualified(machine.Table) != SqlNames.Unqualified(mapped) || (machine.Table.Contains(".") && mapped.Contains(".")))
-                ? [new Problem("STATOR078", machine.Declaration.At(0), machine.Table, mapped) { Facts = new EquatableArray<string>(["Table", mapped]) }]
-                : [];
+    {
+        var (table, mapped) = (machine.Table, machine.MappedTable);
+        var bothNameASchema = table.Contains(".") && mapped?.Contains(".") == true;
+        if (mapped is not null
+            && (bothNameASchema ? table != mapped : SqlNames.Unqualified(table) != SqlNames.Unqualified(mapped)))
+        {
+            yield return new Problem("STATOR078", machine.Declaration.At(0), table, mapped)
+            {
+                Facts = new EquatableArray<string>(["Table", mapped]),
+            };
+        }
+    }
 
     private static string Free(string name, Func<string, bool> isTaken)
     {

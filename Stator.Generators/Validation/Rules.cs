@@ -38,10 +38,12 @@ internal static class Rules
         };
 
     /// <summary>Of a machine on which Stator itself failed.</summary>
-    public static Problem Crash(string type, string message) => new("STATOR019", Spot.Type, type, message.Replace("\n", " ").Replace("\r", ""));
+    public static Problem Crash(string type, string message)
+        => new("STATOR019", Spot.Type, type, message.Replace("\n", " ").Replace("\r", ""));
 
     /// <summary>
-    /// Whether everything that is written means something. What does not, and breaks no rule, is an error of the C# compiler's, and as much in
+    /// Whether everything that is written means something. What does not, and breaks no rule, is an error of the C# compiler's, and as much
+    /// in
     /// the way of a machine.
     /// </summary>
     public static bool IsWhole(MachineModel machine)
