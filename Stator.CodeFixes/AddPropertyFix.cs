@@ -13,7 +13,7 @@ namespace Stator.CodeFixes;
 /// <summary>Adds the property for the state or for the key.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddPropertyFix))]
 [Shared]
-public sealed class AddPropertyFix : DocumentFix
+public sealed class AddPropertyFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR011", "STATOR012"];

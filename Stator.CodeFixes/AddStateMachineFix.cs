@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Adds the <c>[StateMachine]</c> that the attributes of a class belong to.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddStateMachineFix))]
 [Shared]
-public sealed class AddStateMachineFix : DocumentFix
+public sealed class AddStateMachineFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR009"];

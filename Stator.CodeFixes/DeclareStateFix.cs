@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Declares a member of the enum as a state of one of the four kinds.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeclareStateFix))]
 [Shared]
-public sealed class DeclareStateFix : DocumentFix
+public sealed class DeclareStateFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR007", "STATOR035"];

@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Makes a state without a way out terminal, and removes its check, which a terminal state cannot have.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeTerminalFix))]
 [Shared]
-public sealed class MakeTerminalFix : DocumentFix
+public sealed class MakeTerminalFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR023"];

@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Gives a property a column of its own, or says that it is none.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MapPropertyFix))]
 [Shared]
-public sealed class MapPropertyFix : DocumentFix
+public sealed class MapPropertyFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR072", "STATOR075"];

@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Hides the setter of the state property.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PrivateSetterFix))]
 [Shared]
-public sealed class PrivateSetterFix : DocumentFix
+public sealed class PrivateSetterFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR013"];

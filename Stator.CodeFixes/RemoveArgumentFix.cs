@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Removes an argument that has no effect, or one that is not wanted.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix))]
 [Shared]
-public sealed class RemoveArgumentFix : DocumentFix
+public sealed class RemoveArgumentFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR046", "STATOR048"];

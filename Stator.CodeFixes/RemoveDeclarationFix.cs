@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Removes a declaration that contradicts another one, or says the same.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveDeclarationFix))]
 [Shared]
-public sealed class RemoveDeclarationFix : DocumentFix
+public sealed class RemoveDeclarationFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds

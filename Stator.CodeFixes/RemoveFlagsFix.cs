@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Removes <c>[Flags]</c> from the enum of a machine.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveFlagsFix))]
 [Shared]
-public sealed class RemoveFlagsFix : DocumentFix
+public sealed class RemoveFlagsFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR004"];

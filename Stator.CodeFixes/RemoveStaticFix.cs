@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Makes a check one of its own row.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStaticFix))]
 [Shared]
-public sealed class RemoveStaticFix : DocumentFix
+public sealed class RemoveStaticFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR069"];

@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Gives a check the name that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameCheckFix))]
 [Shared]
-public sealed class RenameCheckFix : DocumentFix
+public sealed class RenameCheckFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR053"];

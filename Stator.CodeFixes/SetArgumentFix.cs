@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Gives an attribute the argument that it lacks, or a better one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetArgumentFix))]
 [Shared]
-public sealed class SetArgumentFix : DocumentFix
+public sealed class SetArgumentFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds

@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Replaces what is no state by the state that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateArgumentFix))]
 [Shared]
-public sealed class StateArgumentFix : DocumentFix
+public sealed class StateArgumentFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR006"];

@@ -12,7 +12,7 @@ namespace Stator.CodeFixes;
 /// <summary>Removes a check that its state cannot have, or makes it one that has.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SurplusCheckFix))]
 [Shared]
-public sealed class SurplusCheckFix : DocumentFix
+public sealed class SurplusCheckFix : SteppedFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds => ["STATOR051", "STATOR052"];

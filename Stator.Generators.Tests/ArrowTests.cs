@@ -29,6 +29,7 @@ public sealed class ArrowTests
         ["Reading"] = ["Model"],
         ["Validation"] = ["Model"],
         ["Emission"] = ["Model"],
+        ["Flow"] = ["Reading", "Model"],
     };
 
     [Test]

@@ -105,6 +105,10 @@ public sealed class EmissionTests
         """);
 
     [Test]
+    public Task Two_machines_on_a_class_and_one_of_a_class_of_its_own()
+        => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Machines", "Parcel.cs")));
+
+    [Test]
     public void A_broken_machine_still_has_its_outcome_types_and_no_error_of_the_generator()
     {
         var source = Usings + """

@@ -12,7 +12,7 @@ internal sealed class MachineReaderTests
 {
     [Test]
     public void Class_without_the_attribute_is_no_machine()
-        => Assert.That(MachineReader.Read(Compile.Sources("class Order;").GetTypeByMetadataName("Order")!, default), Is.Null);
+        => Assert.That(MachineReader.ReadAll(Compile.Sources("class Order;").GetTypeByMetadataName("Order")!, default), Is.Empty);
 
     [Test]
     public void Names_and_places_of_nested_types_are_read()
@@ -39,7 +39,7 @@ internal sealed class MachineReaderTests
             Is.EqualTo(new[]
             {
                 ("Paid", "Paid", StateKind.Automatic, "paid", (string?)null),
-                ("Done", "OrderState.Done", StateKind.Legacy, null, "Paid"),
+                ("Done", "Done", StateKind.Legacy, null, "Paid"),
             }));
         var state = machine.States[0];
         Assert.That(
@@ -127,12 +127,19 @@ internal sealed class MachineReaderTests
     [TestCase("Task<Order.PaidOutcome>", CheckResult.Outcome, true)]
     [TestCase("ValueTask<DoneOutcome>", CheckResult.Other, true)]
     [TestCase("PaidOutcome?", CheckResult.Other, false)]
+    [TestCase("OrderState", CheckResult.State, false)]
+    [TestCase("Task<OrderState>", CheckResult.State, true)]
     [TestCase("Task", CheckResult.Other, false)]
     public void Answer_of_a_check_is_told_before_its_type_exists(string type, CheckResult result, bool isAwaited)
     {
         var check = Read(Shop.Order(check: $"private {type} CheckPaid() => default;")).Checks.Single();
         Assert.That((check.Result, check.IsAwaited, check.ResultText), Is.EqualTo((result, isAwaited, type)));
     }
+
+    [TestCase("async void CheckPaid() => await Task.Yield();", CheckResult.AsyncVoid)]
+    [TestCase("void CheckPaid() { }", CheckResult.Other)]
+    public void Answer_of_nothing_depends_on_who_could_wait_for_it(string check, CheckResult result)
+        => Assert.That(Read(Shop.Order(check: "private " + check)).Checks.Single().Result, Is.EqualTo(result));
 
     [Test]
     public void Parameters_of_a_check_are_read_as_generated_code_needs_them()
@@ -176,5 +183,5 @@ internal sealed class MachineReaderTests
     private static MachineModel Read(string source, string type = "Shop.Order") => Read(Compile.Sources(source), type);
 
     private static MachineModel Read(Compilation compilation, string type = "Shop.Order")
-        => MachineReader.Read(compilation.GetTypeByMetadataName(type)!, default)!;
+        => MachineReader.ReadAll(compilation.GetTypeByMetadataName(type)!, default).Single();
 }

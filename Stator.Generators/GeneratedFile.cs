@@ -16,16 +16,17 @@ namespace Stator.Generators;
 /// <param name="Crash">The message.</param>
 internal sealed record ReadMachine(string Name, MachineModel? Model, string? Crash)
 {
-    public static ReadMachine? Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static EquatableArray<ReadMachine> AllOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var name = type.ToDisplayString();
         try
         {
-            return MachineReader.Read(type, cancellationToken) is { } model ? new ReadMachine(name, model, null) : null;
+            return new EquatableArray<ReadMachine>(
+                MachineReader.ReadAll(type, cancellationToken).Select(model => new ReadMachine(name, model, null)));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new ReadMachine(name, null, e.Message);
+            return new EquatableArray<ReadMachine>([new ReadMachine(name, null, e.Message)]);
         }
     }
 }
@@ -66,7 +67,7 @@ internal sealed record CheckedMachine(ReadMachine Read, bool IsSound, EquatableA
 /// </summary>
 /// <param name="HintName">What the file is called.</param>
 /// <param name="Text">What is in it.</param>
-/// <param name="Machine">The class, where the file has the machine in it that AddMachines can register.</param>
+/// <param name="Machine">The class of its graph, where the file has the machine in it that AddMachines can register.</param>
 internal sealed record GeneratedFile(string HintName, string Text, string? Machine)
 {
     public static GeneratedFile Of(CheckedMachine machine, bool analyzersRun, Func<MachineModel, string> emit)
@@ -77,7 +78,7 @@ internal sealed record GeneratedFile(string HintName, string Text, string? Machi
             {
                 { Crash: { } message } => Crashed(machine, message),
                 { IsSound: true, Read.Model: { } model }
-                    => new GeneratedFile(HintNameOf(machine), emit(model), TypeNames.FullName(model.Type)),
+                    => new GeneratedFile(HintNameOf(machine), emit(model), $"{TypeNames.FullName(model.Type)}.{GeneratedNames.Graph(model)}"),
                 _ => new GeneratedFile(
                     HintNameOf(machine), FileEmitter.EmitBroken(machine.Read.Model!, analyzersRun ? [] : machine.Errors), null),
             };
@@ -97,6 +98,6 @@ internal sealed record GeneratedFile(string HintName, string Text, string? Machi
 
     private static string HintNameOf(CheckedMachine machine)
         => (machine.Read.Model is { } model
-            ? TypeNames.HintName(model.Type)
+            ? TypeNames.HintName(model)
             : new string([.. machine.Read.Name.Select(c => char.IsLetterOrDigit(c) ? c : '.')])) + ".g.cs";
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Stator.Generators.Flow;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
 using Stator.Generators.Validation;
@@ -38,6 +39,7 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypeByMetadataName(AttributeNames.StateMachine) is not null)
             {
                 start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                start.RegisterSymbolStartAction(Follow, SymbolKind.NamedType);
             }
         });
     }
@@ -50,7 +52,7 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
                 SpotLocator.Find(type, problem.At, context.CancellationToken),
-                Properties(problem),
+                Properties(problem.Facts),
                 [.. problem.Arguments]));
         }
     }
@@ -60,9 +62,9 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
     {
         try
         {
-            return MachineReader.Read(type, cancellationToken) is { } machine ? check(machine)
-                : OrphanReader.Read(type, cancellationToken) is { } orphan ? [Rules.Orphan(orphan)]
-                : [];
+            return OrphanReader.Read(type, cancellationToken) is { } orphan
+                ? [Rules.Orphan(orphan)]
+                : MachineReader.ReadAll(type, cancellationToken).SelectMany(check).Distinct().ToList();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -70,8 +72,28 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static ImmutableDictionary<string, string?> Properties(Problem problem)
-        => Enumerable.Range(0, problem.Facts.Count / 2)
-            .Select(pair => new KeyValuePair<string, string?>(problem.Facts[pair * 2], problem.Facts[(pair * 2) + 1]))
+    // The bodies of other classes are not even looked at.
+    private static void Follow(SymbolStartAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        var scopes = MachineReader.ReadAll(type, context.CancellationToken).Where(m => m.Enum.IsEnum).Select(m => new MachineScope(type, m)).ToList();
+        if (scopes.Count == 0)
+        {
+            return;
+        }
+
+        context.RegisterOperationBlockAction(body =>
+        {
+            foreach (var finding in scopes.SelectMany(s => BodyRules.Check(s, body.OwningSymbol, body.OperationBlocks, body.CancellationToken)))
+            {
+                body.ReportDiagnostic(Diagnostic.Create(
+                    Diagnostics.Find(finding.Id), finding.At, Properties(finding.Facts), [.. finding.Arguments]));
+            }
+        });
+    }
+
+    private static ImmutableDictionary<string, string?> Properties(IReadOnlyList<string> facts)
+        => Enumerable.Range(0, facts.Count / 2)
+            .Select(pair => new KeyValuePair<string, string?>(facts[pair * 2], facts[(pair * 2) + 1]))
             .ToImmutableDictionary();
 }

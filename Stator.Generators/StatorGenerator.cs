@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Stator.Generators.Emission;
 using Stator.Generators.Model;
@@ -29,14 +28,8 @@ public sealed class StatorGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Read: every class with [StateMachine], as plain data.
-        var read = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.StateMachine,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (attributed, token) => ReadMachine.Of((INamedTypeSymbol)attributed.TargetSymbol, token))
-            .WithTrackingName(TrackingNames.Read)
-            .Where(static machine => machine is not null)
-            .Select(static (machine, _) => machine!);
+        var read = MachineFinder.Find(context.SyntaxProvider, ReadMachine.AllOf, TrackingNames.Read)
+            .SelectMany(static (all, _) => all);
 
         // Check: the same rules as the analyzer's, for what may be emitted.
         var machines = read

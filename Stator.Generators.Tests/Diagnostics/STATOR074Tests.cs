@@ -10,7 +10,7 @@ internal sealed class STATOR074Tests : DiagnosticTests
 
     [Test]
     public Task Key_of_another_type_is_reported_at_the_property()
-        => Expect(Broken, "Key 'Id' is of type 'decimal', which is not supported; use int, long, Guid or string, and not a nullable one");
+        => Expect(Broken, "Key 'Id' is of type 'decimal', which is not supported; use int, long, Guid, string or a type that wraps one of them, and not a nullable one");
 
     [TestCase("long?")]
     [TestCase("string?")]

@@ -46,7 +46,7 @@ internal static class FixCheck
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, source);
         var diagnostics = await FixableAsync(fix, document);
-        Assert.That(diagnostics, Has.Count.GreaterThan(1), "one problem is not all");
+        Assert.That(diagnostics, Is.Not.Empty);
         var context = new FixAllContext(
             document,
             fix,
@@ -58,6 +58,19 @@ internal static class FixCheck
         var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
         Assert.That(action, Is.Not.Null);
         await ExpectCleanAsync(await ApplyAsync(document, action!), expected, remaining);
+    }
+
+    /// <summary>Expects that there is something to fix, and that nothing is offered for it.</summary>
+    public static async Task VerifyNone(CodeFixProvider fix, string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, source);
+        var diagnostics = await FixableAsync(fix, document);
+        var actions = new List<CodeAction>();
+        Assert.That(diagnostics, Is.Not.Empty);
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostics[0], (action, _) => actions.Add(action), CancellationToken.None));
+        Assert.That(actions, Is.Empty);
     }
 
     private static Document Open(AdhocWorkspace workspace, string source)

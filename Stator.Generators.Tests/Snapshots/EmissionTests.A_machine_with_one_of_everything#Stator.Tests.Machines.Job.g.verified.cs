@@ -152,6 +152,17 @@ partial class Job
             5 => global::Stator.Tests.Machines.JobState.Retired,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
         };
+
+        internal static global::Stator.Tests.Machines.JobState FromStored(string stored) => stored switch
+        {
+            "Working" => global::Stator.Tests.Machines.JobState.Working,
+            "in review" => global::Stator.Tests.Machines.JobState.Reviewing,
+            "Parked" => global::Stator.Tests.Machines.JobState.Parked,
+            "Done" => global::Stator.Tests.Machines.JobState.Done,
+            "Expired" => global::Stator.Tests.Machines.JobState.Expired,
+            "Retired" => global::Stator.Tests.Machines.JobState.Retired,
+            _ => StateAt(Machine.Definition.GetState(stored)),
+        };
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
@@ -220,19 +231,23 @@ partial class Job
 
         public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => reader.GetInt64(ordinal);
 
-        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new global::Stator.Tests.Machines.Job
+        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)
         {
-            Id = reader.GetInt64(ordinal),
-            State = State(reader.GetString(ordinal + 1)),
-            Name = reader.GetString(ordinal + 2),
-            Note = reader.IsDBNull(ordinal + 3) ? null : reader.GetString(ordinal + 3),
-            Count = reader.GetInt32(ordinal + 4),
-            Urgent = reader.GetBoolean(ordinal + 5),
-            Price = reader.IsDBNull(ordinal + 6) ? null : reader.GetDecimal(ordinal + 6),
-            Wanted = reader.IsDBNull(ordinal + 7) ? null : reader.GetFieldValue<global::System.DateTimeOffset>(ordinal + 7),
-            Day = reader.IsDBNull(ordinal + 8) ? null : (global::System.DayOfWeek)reader.GetInt64(ordinal + 8),
-            Picture = reader.IsDBNull(ordinal + 9) ? null : reader.GetFieldValue<byte[]>(ordinal + 9),
-        };
+            var row = new global::Stator.Tests.Machines.Job()
+            {
+                Id = reader.GetInt64(ordinal),
+                State = Graph.FromStored(reader.GetString(ordinal + 1)),
+                Name = reader.GetString(ordinal + 2),
+                Note = reader.IsDBNull(ordinal + 3) ? null : reader.GetString(ordinal + 3),
+                Count = reader.GetInt32(ordinal + 4),
+                Urgent = reader.GetBoolean(ordinal + 5),
+                Price = reader.IsDBNull(ordinal + 6) ? null : reader.GetDecimal(ordinal + 6),
+                Wanted = reader.IsDBNull(ordinal + 7) ? null : reader.GetFieldValue<global::System.DateTimeOffset>(ordinal + 7),
+                Day = reader.IsDBNull(ordinal + 8) ? null : (global::System.DayOfWeek)reader.GetInt64(ordinal + 8),
+                Picture = reader.IsDBNull(ordinal + 9) ? null : reader.GetFieldValue<byte[]>(ordinal + 9),
+            };
+            return row;
+        }
 
         public override void Write(object row, global::Stator.Generated.IColumnWriter writer)
         {
@@ -248,17 +263,6 @@ partial class Job
         }
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
-
-        private static global::Stator.Tests.Machines.JobState State(string stored) => stored switch
-        {
-            "Working" => global::Stator.Tests.Machines.JobState.Working,
-            "in review" => global::Stator.Tests.Machines.JobState.Reviewing,
-            "Parked" => global::Stator.Tests.Machines.JobState.Parked,
-            "Done" => global::Stator.Tests.Machines.JobState.Done,
-            "Expired" => global::Stator.Tests.Machines.JobState.Expired,
-            "Retired" => global::Stator.Tests.Machines.JobState.Retired,
-            _ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),
-        };
     }
 
     /// <summary>The SQL of Job.</summary>
@@ -989,7 +993,7 @@ partial class Job
     }
 }
 
-/// <summary>The verbs of IStator&lt;Job&gt;.</summary>
+/// <summary>The verbs of Job.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
 public static class JobStator
 {
@@ -1003,7 +1007,7 @@ public static class JobStator
     public static async global::System.Threading.Tasks.Task<long> InsertAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::Stator.Tests.Machines.Job row, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (long)await stator.Untyped.InsertAsync(
+        => (long)await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertAsync(
             row, options?.State is { } state ? global::Stator.Tests.Machines.Job.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
             cancellationToken).ConfigureAwait(false);
 
@@ -1015,7 +1019,7 @@ public static class JobStator
     /// <returns>The row, or null where there is none.</returns>
     public static global::System.Threading.Tasks.Task<global::Stator.Tests.Machines.Job?> FindAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.FindAsync(id, transaction, cancellationToken);
+        => stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).FindAsync(id, transaction, cancellationToken);
 
     /// <summary>Working, Reviewing → Parked</summary>
     /// <param name="stator">The outside door.</param>
@@ -1025,7 +1029,7 @@ public static class JobStator
     /// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>
     public static global::System.Threading.Tasks.Task<bool> ParkAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.CommandAsync("Park", id, transaction, cancellationToken);
+        => stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).CommandAsync("Park", id, transaction, cancellationToken);
 
     /// <summary>Parked → Working</summary>
     /// <param name="stator">The outside door.</param>
@@ -1035,7 +1039,7 @@ public static class JobStator
     /// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>
     public static global::System.Threading.Tasks.Task<bool> ResumeAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.CommandAsync("Resume", id, transaction, cancellationToken);
+        => stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).CommandAsync("Resume", id, transaction, cancellationToken);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="stator">The outside door.</param>
@@ -1046,7 +1050,7 @@ public static class JobStator
     /// <returns>Whether there is such a row.</returns>
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, long id, global::Stator.Tests.Machines.JobState state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.ForceAsync(id, global::Stator.Tests.Machines.Job.Graph.IndexOf(state), transaction, cancellationToken);
+        => stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).ForceAsync(id, global::Stator.Tests.Machines.Job.Graph.IndexOf(state), transaction, cancellationToken);
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>
@@ -1055,7 +1059,7 @@ public static class JobStator
     public static async global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<global::Stator.Tests.Machines.JobState, long>> CountByStateAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var byIndex = await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
         var counts = new global::System.Collections.Generic.Dictionary<global::Stator.Tests.Machines.JobState, long>();
         for (var index = 0; index < byIndex.Count; index++)
         {
@@ -1071,5 +1075,5 @@ public static class JobStator
     /// <param name="cancellationToken">Cancels the call.</param>
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.DepthAsync(transaction, cancellationToken);
+        => stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).DepthAsync(transaction, cancellationToken);
 }

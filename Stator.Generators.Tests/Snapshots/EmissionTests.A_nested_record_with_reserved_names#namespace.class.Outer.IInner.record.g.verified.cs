@@ -100,6 +100,14 @@ partial record struct Outer
                     2 => global::@namespace.@class.@enum.System,
                     _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
                 };
+
+                internal static global::@namespace.@class.@enum FromStored(string stored) => stored switch
+                {
+                    "it's new" => global::@namespace.@class.@enum.@new,
+                    "default" => global::@namespace.@class.@enum.@default,
+                    "System" => global::@namespace.@class.@enum.System,
+                    _ => StateAt(Machine.Definition.GetState(stored)),
+                };
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
@@ -149,12 +157,16 @@ partial record struct Outer
 
                 public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 
-                public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new global::@namespace.@class.Outer.IInner.@record
+                public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)
                 {
-                    Key = reader.GetGuid(ordinal),
-                    State = State(reader.GetString(ordinal + 1)),
-                    @string = reader.GetString(ordinal + 2),
-                };
+                    var row = new global::@namespace.@class.Outer.IInner.@record()
+                    {
+                        Key = reader.GetGuid(ordinal),
+                        State = Graph.FromStored(reader.GetString(ordinal + 1)),
+                        @string = reader.GetString(ordinal + 2),
+                    };
+                    return row;
+                }
 
                 public override void Write(object row, global::Stator.Generated.IColumnWriter writer)
                 {
@@ -163,14 +175,6 @@ partial record struct Outer
                 }
 
                 public override global::System.Array NewKeyArray(int length) => new global::System.Guid[length];
-
-                private static global::@namespace.@class.@enum State(string stored) => stored switch
-                {
-                    "it's new" => global::@namespace.@class.@enum.@new,
-                    "default" => global::@namespace.@class.@enum.@default,
-                    "System" => global::@namespace.@class.@enum.System,
-                    _ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),
-                };
             }
 
             /// <summary>The SQL of record.</summary>
@@ -693,7 +697,7 @@ partial record struct Outer
     }
 }
 
-/// <summary>The verbs of IStator&lt;record&gt;.</summary>
+/// <summary>The verbs of record.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
 internal static class OuterIInnerrecordStator
 {
@@ -707,7 +711,7 @@ internal static class OuterIInnerrecordStator
     public static async global::System.Threading.Tasks.Task<global::System.Guid> InsertAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::@namespace.@class.Outer.IInner.@record row, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (global::System.Guid)await stator.Untyped.InsertAsync(
+        => (global::System.Guid)await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertAsync(
             row, options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
             cancellationToken).ConfigureAwait(false);
 
@@ -719,7 +723,7 @@ internal static class OuterIInnerrecordStator
     /// <returns>The row, or null where there is none.</returns>
     public static global::System.Threading.Tasks.Task<global::@namespace.@class.Outer.IInner.@record?> FindAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.FindAsync(id, transaction, cancellationToken);
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).FindAsync(id, transaction, cancellationToken);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="stator">The outside door.</param>
@@ -730,7 +734,7 @@ internal static class OuterIInnerrecordStator
     /// <returns>Whether there is such a row.</returns>
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::@namespace.@class.@enum state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.ForceAsync(id, global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state), transaction, cancellationToken);
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).ForceAsync(id, global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state), transaction, cancellationToken);
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>
@@ -739,7 +743,7 @@ internal static class OuterIInnerrecordStator
     public static async global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<global::@namespace.@class.@enum, long>> CountByStateAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var byIndex = await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
         var counts = new global::System.Collections.Generic.Dictionary<global::@namespace.@class.@enum, long>();
         for (var index = 0; index < byIndex.Count; index++)
         {
@@ -755,5 +759,5 @@ internal static class OuterIInnerrecordStator
     /// <param name="cancellationToken">Cancels the call.</param>
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.DepthAsync(transaction, cancellationToken);
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).DepthAsync(transaction, cancellationToken);
 }

@@ -169,6 +169,17 @@ partial class Order
             5 => global::Shop.OrderState.OnHold,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
         };
+
+        internal static global::Shop.OrderState FromStored(string stored) => stored switch
+        {
+            "AwaitingPayment" => global::Shop.OrderState.AwaitingPayment,
+            "Paid" => global::Shop.OrderState.Paid,
+            "Shipped" => global::Shop.OrderState.Shipped,
+            "Delivered" => global::Shop.OrderState.Delivered,
+            "Expired" => global::Shop.OrderState.Expired,
+            "OnHold" => global::Shop.OrderState.OnHold,
+            _ => StateAt(Machine.Definition.GetState(stored)),
+        };
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
@@ -239,12 +250,16 @@ partial class Order
 
         public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => reader.GetInt64(ordinal);
 
-        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new global::Shop.Order
+        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)
         {
-            Id = reader.GetInt64(ordinal),
-            State = State(reader.GetString(ordinal + 1)),
-            CustomerId = reader.GetString(ordinal + 2),
-        };
+            var row = new global::Shop.Order()
+            {
+                Id = reader.GetInt64(ordinal),
+                State = Graph.FromStored(reader.GetString(ordinal + 1)),
+                CustomerId = reader.GetString(ordinal + 2),
+            };
+            return row;
+        }
 
         public override void Write(object row, global::Stator.Generated.IColumnWriter writer)
         {
@@ -253,17 +268,6 @@ partial class Order
         }
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
-
-        private static global::Shop.OrderState State(string stored) => stored switch
-        {
-            "AwaitingPayment" => global::Shop.OrderState.AwaitingPayment,
-            "Paid" => global::Shop.OrderState.Paid,
-            "Shipped" => global::Shop.OrderState.Shipped,
-            "Delivered" => global::Shop.OrderState.Delivered,
-            "Expired" => global::Shop.OrderState.Expired,
-            "OnHold" => global::Shop.OrderState.OnHold,
-            _ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),
-        };
     }
 
     /// <summary>The SQL of Order.</summary>
@@ -868,7 +872,7 @@ partial class Order
     }
 }
 
-/// <summary>The verbs of IStator&lt;Order&gt;.</summary>
+/// <summary>The verbs of Order.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
 public static class OrderStator
 {
@@ -882,7 +886,7 @@ public static class OrderStator
     public static async global::System.Threading.Tasks.Task<long> InsertAsync(
         this global::Stator.IStator<global::Shop.Order> stator, global::Shop.Order row, global::Stator.InsertOptions<global::Shop.OrderState>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (long)await stator.Untyped.InsertAsync(
+        => (long)await stator.Of(global::Shop.Order.Graph.Machine).InsertAsync(
             row, options?.State is { } state ? global::Shop.Order.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
             cancellationToken).ConfigureAwait(false);
 
@@ -894,7 +898,7 @@ public static class OrderStator
     /// <returns>The row, or null where there is none.</returns>
     public static global::System.Threading.Tasks.Task<global::Shop.Order?> FindAsync(
         this global::Stator.IStator<global::Shop.Order> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.FindAsync(id, transaction, cancellationToken);
+        => stator.Of(global::Shop.Order.Graph.Machine).FindAsync(id, transaction, cancellationToken);
 
     /// <summary>AwaitingPayment, Paid → OnHold</summary>
     /// <param name="stator">The outside door.</param>
@@ -904,7 +908,7 @@ public static class OrderStator
     /// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>
     public static global::System.Threading.Tasks.Task<bool> HoldAsync(
         this global::Stator.IStator<global::Shop.Order> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.CommandAsync("Hold", id, transaction, cancellationToken);
+        => stator.Of(global::Shop.Order.Graph.Machine).CommandAsync("Hold", id, transaction, cancellationToken);
 
     /// <summary>OnHold → AwaitingPayment</summary>
     /// <param name="stator">The outside door.</param>
@@ -914,7 +918,7 @@ public static class OrderStator
     /// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>
     public static global::System.Threading.Tasks.Task<bool> ReleaseAsync(
         this global::Stator.IStator<global::Shop.Order> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.CommandAsync("Release", id, transaction, cancellationToken);
+        => stator.Of(global::Shop.Order.Graph.Machine).CommandAsync("Release", id, transaction, cancellationToken);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="stator">The outside door.</param>
@@ -925,7 +929,7 @@ public static class OrderStator
     /// <returns>Whether there is such a row.</returns>
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Shop.Order> stator, long id, global::Shop.OrderState state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.ForceAsync(id, global::Shop.Order.Graph.IndexOf(state), transaction, cancellationToken);
+        => stator.Of(global::Shop.Order.Graph.Machine).ForceAsync(id, global::Shop.Order.Graph.IndexOf(state), transaction, cancellationToken);
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>
@@ -934,7 +938,7 @@ public static class OrderStator
     public static async global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<global::Shop.OrderState, long>> CountByStateAsync(
         this global::Stator.IStator<global::Shop.Order> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var byIndex = await stator.Of(global::Shop.Order.Graph.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
         var counts = new global::System.Collections.Generic.Dictionary<global::Shop.OrderState, long>();
         for (var index = 0; index < byIndex.Count; index++)
         {
@@ -950,5 +954,5 @@ public static class OrderStator
     /// <param name="cancellationToken">Cancels the call.</param>
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Shop.Order> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.DepthAsync(transaction, cancellationToken);
+        => stator.Of(global::Shop.Order.Graph.Machine).DepthAsync(transaction, cancellationToken);
 }

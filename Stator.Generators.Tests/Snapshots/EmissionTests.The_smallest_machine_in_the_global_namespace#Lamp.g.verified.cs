@@ -84,6 +84,13 @@ partial class Lamp
             1 => global::Light.Off,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
         };
+
+        internal static global::Light FromStored(string stored) => stored switch
+        {
+            "On" => global::Light.On,
+            "Off" => global::Light.Off,
+            _ => StateAt(Machine.Definition.GetState(stored)),
+        };
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
@@ -136,24 +143,21 @@ partial class Lamp
 
         public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => reader.GetInt64(ordinal);
 
-        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new global::Lamp
+        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)
         {
-            Id = reader.GetInt64(ordinal),
-            State = State(reader.GetString(ordinal + 1)),
-        };
+            var row = new global::Lamp()
+            {
+                Id = reader.GetInt64(ordinal),
+                State = Graph.FromStored(reader.GetString(ordinal + 1)),
+            };
+            return row;
+        }
 
         public override void Write(object row, global::Stator.Generated.IColumnWriter writer)
         {
         }
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
-
-        private static global::Light State(string stored) => stored switch
-        {
-            "On" => global::Light.On,
-            "Off" => global::Light.Off,
-            _ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),
-        };
     }
 
     /// <summary>The SQL of Lamp.</summary>
@@ -623,7 +627,7 @@ partial class Lamp
     }
 }
 
-/// <summary>The verbs of IStator&lt;Lamp&gt;.</summary>
+/// <summary>The verbs of Lamp.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
 public static class LampStator
 {
@@ -637,7 +641,7 @@ public static class LampStator
     public static async global::System.Threading.Tasks.Task<long> InsertAsync(
         this global::Stator.IStator<global::Lamp> stator, global::Lamp row, global::Stator.InsertOptions<global::Light>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (long)await stator.Untyped.InsertAsync(
+        => (long)await stator.Of(global::Lamp.Graph.Machine).InsertAsync(
             row, options?.State is { } state ? global::Lamp.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
             cancellationToken).ConfigureAwait(false);
 
@@ -649,7 +653,7 @@ public static class LampStator
     /// <returns>The row, or null where there is none.</returns>
     public static global::System.Threading.Tasks.Task<global::Lamp?> FindAsync(
         this global::Stator.IStator<global::Lamp> stator, long id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.FindAsync(id, transaction, cancellationToken);
+        => stator.Of(global::Lamp.Graph.Machine).FindAsync(id, transaction, cancellationToken);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="stator">The outside door.</param>
@@ -660,7 +664,7 @@ public static class LampStator
     /// <returns>Whether there is such a row.</returns>
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Lamp> stator, long id, global::Light state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.ForceAsync(id, global::Lamp.Graph.IndexOf(state), transaction, cancellationToken);
+        => stator.Of(global::Lamp.Graph.Machine).ForceAsync(id, global::Lamp.Graph.IndexOf(state), transaction, cancellationToken);
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>
@@ -669,7 +673,7 @@ public static class LampStator
     public static async global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<global::Light, long>> CountByStateAsync(
         this global::Stator.IStator<global::Lamp> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var byIndex = await stator.Of(global::Lamp.Graph.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
         var counts = new global::System.Collections.Generic.Dictionary<global::Light, long>();
         for (var index = 0; index < byIndex.Count; index++)
         {
@@ -685,5 +689,5 @@ public static class LampStator
     /// <param name="cancellationToken">Cancels the call.</param>
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Lamp> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.DepthAsync(transaction, cancellationToken);
+        => stator.Of(global::Lamp.Graph.Machine).DepthAsync(transaction, cancellationToken);
 }

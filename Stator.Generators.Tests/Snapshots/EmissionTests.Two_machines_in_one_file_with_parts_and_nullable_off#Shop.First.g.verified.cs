@@ -86,6 +86,13 @@ partial class First
             1 => global::Shop.A.Two,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
         };
+
+        internal static global::Shop.A FromStored(string stored) => stored switch
+        {
+            "One" => global::Shop.A.One,
+            "Two" => global::Shop.A.Two,
+            _ => StateAt(Machine.Definition.GetState(stored)),
+        };
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
@@ -133,12 +140,16 @@ partial class First
 
         public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => reader.GetInt32(ordinal);
 
-        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new global::Shop.First
+        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)
         {
-            Id = reader.GetInt32(ordinal),
-            State = State(reader.GetString(ordinal + 1)),
-            Note = reader.IsDBNull(ordinal + 2) ? null : reader.GetString(ordinal + 2),
-        };
+            var row = new global::Shop.First()
+            {
+                Id = reader.GetInt32(ordinal),
+                State = Graph.FromStored(reader.GetString(ordinal + 1)),
+                Note = reader.IsDBNull(ordinal + 2) ? null : reader.GetString(ordinal + 2),
+            };
+            return row;
+        }
 
         public override void Write(object row, global::Stator.Generated.IColumnWriter writer)
         {
@@ -147,13 +158,6 @@ partial class First
         }
 
         public override global::System.Array NewKeyArray(int length) => new int[length];
-
-        private static global::Shop.A State(string stored) => stored switch
-        {
-            "One" => global::Shop.A.One,
-            "Two" => global::Shop.A.Two,
-            _ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),
-        };
     }
 
     /// <summary>The SQL of First.</summary>
@@ -631,7 +635,7 @@ partial class First
     }
 }
 
-/// <summary>The verbs of IStator&lt;First&gt;.</summary>
+/// <summary>The verbs of First.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
 public static class FirstStator
 {
@@ -645,7 +649,7 @@ public static class FirstStator
     public static async global::System.Threading.Tasks.Task<int> InsertAsync(
         this global::Stator.IStator<global::Shop.First> stator, global::Shop.First row, global::Stator.InsertOptions<global::Shop.A>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (int)await stator.Untyped.InsertAsync(
+        => (int)await stator.Of(global::Shop.First.Graph.Machine).InsertAsync(
             row, options?.State is { } state ? global::Shop.First.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
             cancellationToken).ConfigureAwait(false);
 
@@ -657,7 +661,7 @@ public static class FirstStator
     /// <returns>The row, or null where there is none.</returns>
     public static global::System.Threading.Tasks.Task<global::Shop.First?> FindAsync(
         this global::Stator.IStator<global::Shop.First> stator, int id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.FindAsync(id, transaction, cancellationToken);
+        => stator.Of(global::Shop.First.Graph.Machine).FindAsync(id, transaction, cancellationToken);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="stator">The outside door.</param>
@@ -668,7 +672,7 @@ public static class FirstStator
     /// <returns>Whether there is such a row.</returns>
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Shop.First> stator, int id, global::Shop.A state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.ForceAsync(id, global::Shop.First.Graph.IndexOf(state), transaction, cancellationToken);
+        => stator.Of(global::Shop.First.Graph.Machine).ForceAsync(id, global::Shop.First.Graph.IndexOf(state), transaction, cancellationToken);
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>
@@ -677,7 +681,7 @@ public static class FirstStator
     public static async global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<global::Shop.A, long>> CountByStateAsync(
         this global::Stator.IStator<global::Shop.First> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var byIndex = await stator.Of(global::Shop.First.Graph.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
         var counts = new global::System.Collections.Generic.Dictionary<global::Shop.A, long>();
         for (var index = 0; index < byIndex.Count; index++)
         {
@@ -693,5 +697,5 @@ public static class FirstStator
     /// <param name="cancellationToken">Cancels the call.</param>
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Shop.First> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.DepthAsync(transaction, cancellationToken);
+        => stator.Of(global::Shop.First.Graph.Machine).DepthAsync(transaction, cancellationToken);
 }

@@ -57,6 +57,13 @@ partial class Second
             1 => global::Shop.A.Two,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
         };
+
+        internal static global::Shop.A FromStored(string stored) => stored switch
+        {
+            "One" => global::Shop.A.One,
+            "Two" => global::Shop.A.Two,
+            _ => StateAt(Machine.Definition.GetState(stored)),
+        };
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
@@ -100,24 +107,21 @@ partial class Second
 
         public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => reader.GetString(ordinal);
 
-        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new global::Shop.Second
+        public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)
         {
-            Id = reader.GetString(ordinal),
-            State = State(reader.GetString(ordinal + 1)),
-        };
+            var row = new global::Shop.Second()
+            {
+                Id = reader.GetString(ordinal),
+                State = Graph.FromStored(reader.GetString(ordinal + 1)),
+            };
+            return row;
+        }
 
         public override void Write(object row, global::Stator.Generated.IColumnWriter writer)
         {
         }
 
         public override global::System.Array NewKeyArray(int length) => new string[length];
-
-        private static global::Shop.A State(string stored) => stored switch
-        {
-            "One" => global::Shop.A.One,
-            "Two" => global::Shop.A.Two,
-            _ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),
-        };
     }
 
     /// <summary>The SQL of Second.</summary>
@@ -573,7 +577,7 @@ partial class Second
     }
 }
 
-/// <summary>The verbs of IStator&lt;Second&gt;.</summary>
+/// <summary>The verbs of Second.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
 public static class SecondStator
 {
@@ -587,7 +591,7 @@ public static class SecondStator
     public static async global::System.Threading.Tasks.Task<string> InsertAsync(
         this global::Stator.IStator<global::Shop.Second> stator, global::Shop.Second row, global::Stator.InsertOptions<global::Shop.A>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (string)await stator.Untyped.InsertAsync(
+        => (string)await stator.Of(global::Shop.Second.Graph.Machine).InsertAsync(
             row, options?.State is { } state ? global::Shop.Second.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
             cancellationToken).ConfigureAwait(false);
 
@@ -599,7 +603,7 @@ public static class SecondStator
     /// <returns>The row, or null where there is none.</returns>
     public static global::System.Threading.Tasks.Task<global::Shop.Second?> FindAsync(
         this global::Stator.IStator<global::Shop.Second> stator, string id, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.FindAsync(id, transaction, cancellationToken);
+        => stator.Of(global::Shop.Second.Graph.Machine).FindAsync(id, transaction, cancellationToken);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="stator">The outside door.</param>
@@ -610,7 +614,7 @@ public static class SecondStator
     /// <returns>Whether there is such a row.</returns>
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Shop.Second> stator, string id, global::Shop.A state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.ForceAsync(id, global::Shop.Second.Graph.IndexOf(state), transaction, cancellationToken);
+        => stator.Of(global::Shop.Second.Graph.Machine).ForceAsync(id, global::Shop.Second.Graph.IndexOf(state), transaction, cancellationToken);
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>
@@ -619,7 +623,7 @@ public static class SecondStator
     public static async global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<global::Shop.A, long>> CountByStateAsync(
         this global::Stator.IStator<global::Shop.Second> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var byIndex = await stator.Of(global::Shop.Second.Graph.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);
         var counts = new global::System.Collections.Generic.Dictionary<global::Shop.A, long>();
         for (var index = 0; index < byIndex.Count; index++)
         {
@@ -635,5 +639,5 @@ public static class SecondStator
     /// <param name="cancellationToken">Cancels the call.</param>
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Shop.Second> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => stator.Untyped.DepthAsync(transaction, cancellationToken);
+        => stator.Of(global::Shop.Second.Graph.Machine).DepthAsync(transaction, cancellationToken);
 }

@@ -43,6 +43,11 @@ internal sealed class CodeWriter
     public Block Open(string line)
     {
         Line(line);
+        return Open();
+    }
+
+    public Block Open()
+    {
         Line("{");
         isBlockStart = true;
         indent++;

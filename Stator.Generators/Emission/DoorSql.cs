@@ -9,8 +9,6 @@ internal sealed class DoorSql(SqlStatements sql)
 {
     private SqlDialect Dialect => sql.Dialect;
 
-    private MachineModel Model => sql.Plan.Model;
-
     public string Insert => InsertWith([sql.Key], ["@stator_key"]);
 
     /// <summary>Null where only the application can make a key.</summary>
@@ -63,8 +61,8 @@ internal sealed class DoorSql(SqlStatements sql)
 
     private string InsertWith(IEnumerable<string> keyColumns, IEnumerable<string> keyValues)
     {
-        var columns = keyColumns.Concat(Model.Columns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
-        var values = keyValues.Concat(Model.Columns.Select(c => "@" + c.Name)).Concat(["@stator_state", Dialect.Now]);
+        var columns = keyColumns.Concat(sql.Plan.OwnColumns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
+        var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => "@" + c.Name)).Concat(["@stator_state", Dialect.Now]);
         return $"""
             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
             VALUES ({string.Join(", ", values)},

@@ -35,7 +35,10 @@ internal static class FileEmitter
         var plan = SoundPart.Of(model) is { } part ? new MachinePlan(part) : null;
         if (plan is not null && !hasPart)
         {
-            plan = new MachinePlan(plan.Model) { Graph = TypeNames.Beside(model.Type, GeneratedNames.Verbs(model.Type) + "Graph") };
+            plan = new MachinePlan(plan.Model)
+            {
+                GraphName = TypeNames.Beside(model.Type, GeneratedNames.Verbs(model.Type, model.Prefix) + "Graph"),
+            };
         }
 
         return Write(

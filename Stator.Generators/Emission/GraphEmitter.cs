@@ -12,9 +12,9 @@ internal static class GraphEmitter
     public static void Emit(CodeWriter code, MachinePlan plan, bool isSound = true)
     {
         code.Line();
-        code.Summary($"The graph of {plan.Model.Type.Name}.");
+        code.Summary($"The graph of {plan.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open($"public static class {plan.Graph.Substring(plan.Graph.LastIndexOf('.') + 1)}"))
+        using (code.Open($"public static class {plan.GraphName.Substring(plan.GraphName.LastIndexOf('.') + 1)}"))
         {
             code.Summary("The graph as a Mermaid state diagram.");
             code.Line("public const string Mermaid =");
@@ -28,14 +28,12 @@ internal static class GraphEmitter
             code.Line("/// <param name=\"from\">The state that is left.</param>");
             code.Line("/// <param name=\"to\">The state that is entered.</param>");
             EmitCanMove(code, plan);
-            if (isSound)
-            {
-                code.Line();
-                code.Summary("The machine, as AddMachines registers it.");
-                code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-                code.Line($"internal static global::Stator.Generated.Machine<{plan.FullName}> Machine => StatorMachine.Instance;");
-            }
-
+            code.Line();
+            code.Summary("The machine, as AddMachines registers it.");
+            code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+            code.Line($"internal static global::Stator.Generated.Machine<{plan.RowName}> Machine => " + (isSound
+                ? $"{plan.Prefix}StatorMachine.Instance;"
+                : "throw new global::System.InvalidOperationException(\"The machine has errors.\");"));
             code.Line();
             EmitIndexes(code, plan);
         }
@@ -78,7 +76,7 @@ internal static class GraphEmitter
             }
 
             code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(state), state, "
-                + $"\"{plan.Model.Type.Name} does not declare this state.\"),");
+                + $"\"{plan.Name} does not declare this state.\"),");
         }
 
         code.Line("};");
@@ -93,6 +91,20 @@ internal static class GraphEmitter
             }
 
             code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),");
+        }
+
+        code.Line("};");
+        code.Line();
+        code.Line($"internal static {plan.EnumName} FromStored(string stored) => stored switch");
+        code.Line("{");
+        using (code.Indent())
+        {
+            foreach (var state in plan.States)
+            {
+                code.Line($"{CSharp.Text(state.StoredName)} => {plan.Member(state.Index)},");
+            }
+
+            code.Line("_ => StateAt(Machine.Definition.GetState(stored)),");
         }
 
         code.Line("};");

@@ -10,9 +10,9 @@ internal static class MachineEmitter
     {
         code.Line();
         code.Line(Generated.Attributes);
-        using (code.Open($"private sealed class StatorMachine : global::Stator.Generated.Machine<{plan.FullName}>"))
+        using (code.Open($"private sealed class {plan.Prefix}StatorMachine : global::Stator.Generated.Machine<{plan.RowName}>"))
         {
-            code.Line("public static readonly StatorMachine Instance = new();");
+            code.Line($"public static readonly {plan.Prefix}StatorMachine Instance = new();");
             code.Line();
             EmitDefinition(code, plan);
             code.Line();
@@ -32,9 +32,9 @@ internal static class MachineEmitter
         code.Line("public override global::Stator.Generated.MachineDefinition Definition { get; } = new(");
         using (code.Indent())
         {
-            code.Line($"name: {CSharp.Text(plan.Model.Type.Name)},");
+            code.Line($"name: {CSharp.Text(plan.Name)},");
             code.Line($"table: {CSharp.Text(plan.Model.Table)},");
-            code.Line($"rowType: typeof({plan.FullName}),");
+            code.Line($"rowType: typeof({plan.RowName}),");
             code.Line($"initial: {CSharp.Number(plan.Initial)},");
             code.Line("states:");
             code.Line("[");
@@ -60,9 +60,9 @@ internal static class MachineEmitter
         code.Line("{");
         using (code.Indent())
         {
-            code.Line("Postgres = StatorSql.Postgres,");
-            code.Line("Sqlite = StatorSql.Sqlite,");
-            code.Line("Rows = new StatorRows(),");
+            code.Line($"Postgres = {plan.Prefix}StatorSql.Postgres,");
+            code.Line($"Sqlite = {plan.Prefix}StatorSql.Sqlite,");
+            code.Line($"Rows = new {plan.Prefix}StatorRows(),");
         }
 
         code.Line("};");
@@ -111,7 +111,7 @@ internal static class MachineEmitter
     private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
     {
         var states = plan.OfKind(StateKind.Automatic)
-            .Where(s => s.Check!.Parameters.Any(p => p.Kind == CheckParameterKind.Service))
+            .Where(s => s.Check!.Parameters.Concat(plan.Model.Row!.Services).Any(p => p.Kind == CheckParameterKind.Service))
             .Select(s => CSharp.Number(s.Index))
             .ToList();
         code.Line("public override bool NeedsServices(int state) => "
@@ -127,7 +127,7 @@ internal static class MachineEmitter
         {
             foreach (var state in plan.OfKind(StateKind.Automatic))
             {
-                code.Line($"{CSharp.Number(state.Index)} => Check{state.Name}(({plan.FullName})row, context),");
+                code.Line($"{CSharp.Number(state.Index)} => Check{state.Name}(({plan.RowName})row, context),");
             }
 
             code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(state), state, \"The state has no check.\"),");
@@ -139,10 +139,11 @@ internal static class MachineEmitter
     private static void EmitCall(CodeWriter code, MachinePlan plan, MachinePlan.StatePlan state)
     {
         var check = state.Check!;
-        var call = $"row.{CSharp.Identifier(check.Name)}({string.Join(", ", check.Parameters.Select(Argument))})";
+        var target = plan.Model.Row!.IsSeparate ? $"new {plan.FullName}({Arguments(plan.Model.Row.Services)})" : "row";
+        var call = $"{target}.{CSharp.Identifier(check.Name)}({Arguments(check.Parameters)})";
         code.Line($"private static {(check.IsAwaited ? "async " : string.Empty)}"
             + $"global::System.Threading.Tasks.ValueTask<{Generated.Outcome}> Check{state.Name}("
-            + $"{plan.FullName} row, global::Stator.Generated.CheckContext context)");
+            + $"{plan.RowName} row, global::Stator.Generated.CheckContext context)");
         using (code.Indent())
         {
             var answer = check.IsAwaited ? $"(await {call}.ConfigureAwait(false))" : call;
@@ -169,11 +170,14 @@ internal static class MachineEmitter
         }
     }
 
+    private static string Arguments(EquatableArray<CheckParameterModel> parameters) => string.Join(", ", parameters.Select(Argument));
+
     private static string Argument(CheckParameterModel parameter) => parameter.Kind switch
     {
         CheckParameterKind.CancellationToken => "context.CancellationToken",
         CheckParameterKind.TimeProvider => "context.TimeProvider",
         CheckParameterKind.StatorContext => "context.StatorContext",
-        _ => $"context.Service<{parameter.Type}>()",
+        CheckParameterKind.Row => "row",
+        _ => $"context.Service<{parameter.Type}>({parameter.ServiceKey})",
     };
 }

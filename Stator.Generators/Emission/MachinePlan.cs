@@ -15,7 +15,7 @@ internal sealed class MachinePlan
     public MachinePlan(MachineModel model)
     {
         Model = model;
-        Graph = FullName + ".Graph";
+        GraphName = $"{FullName}.{GeneratedNames.Graph(model)}";
         Key = model.Key!;
         StateProperty = model.StateProperty!;
         indexes = model.States.Select((state, index) => (state, index)).ToDictionary(s => s.state.State.Member!, s => s.index);
@@ -48,13 +48,34 @@ internal sealed class MachinePlan
 
     public string EnumName => Model.Enum.FullName;
 
-    /// <summary>The class, as code outside of it names it.</summary>
+    /// <summary>The annotated class, as code outside of it names it.</summary>
     public string FullName => TypeNames.FullName(Model.Type);
 
-    /// <summary>The class of the graph, as code outside of it names it.</summary>
-    public string Graph { get; init; }
+    /// <summary>The class of the rows.</summary>
+    public string RowName => Model.Row!.FullName;
+
+    /// <summary>The class of the graph, as code outside of the annotated class names it.</summary>
+    public string GraphName { get; init; }
+
+    /// <summary>What generated members and verbs begin with, where the class has another machine: nothing for the first.</summary>
+    public string Prefix => Model.Prefix;
+
+    /// <summary>Whether the row is another machine's to insert and to find.</summary>
+    public bool IsSecondary => Prefix.Length > 0 || Model.Row!.HasOwnMachine;
+
+    /// <summary>What the verbs that would be there twice have in their names.</summary>
+    public string VerbPrefix => IsSecondary ? StateProperty.Name : string.Empty;
+
+    /// <summary>The name of the machine, in logs and metrics.</summary>
+    public string Name => Prefix.Length == 0 ? Model.Type.Name : $"{Model.Type.Name}.{Prefix}";
 
     public string Member(int state) => $"{EnumName}.{CSharp.Identifier(States[state].Name)}";
+
+    /// <summary>The graph class of the other machine on the class whose state a property holds.</summary>
+    public string GraphOf(PropertyModel otherState) => Model.Siblings.First(s => s.Enum == otherState.ClrType).Prefix + "Graph";
+
+    /// <summary>The columns that this machine makes and inserts.</summary>
+    public IEnumerable<PropertyModel> OwnColumns => Model.Columns.Where(c => c.Type != ColumnType.OtherState);
 
     public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
 
@@ -91,7 +112,7 @@ internal sealed class MachinePlan
 
         public TimeoutPlan? Timeout => plan.Timeouts.TryGetValue(index, out var timeout) ? timeout : null;
 
-        public CheckModel? Check => plan.checks.TryGetValue("Check" + Name, out var check) ? check : null;
+        public CheckModel? Check => plan.checks.TryGetValue(plan.Model.CheckPrefix + Name, out var check) ? check : null;
 
         /// <summary>For a legacy state: the state that its rows move to.</summary>
         public int MoveTo => plan.Index(state.MoveTo!);

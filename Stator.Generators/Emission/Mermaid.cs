@@ -23,7 +23,7 @@ internal static class Mermaid
 
     public static string Dot(MachinePlan plan)
     {
-        var lines = new List<string> { $"digraph \"{plan.Model.Type.Name}\" {{", "    node [shape=box, style=rounded];" };
+        var lines = new List<string> { $"digraph \"{plan.Name}\" {{", "    node [shape=box, style=rounded];" };
         lines.AddRange(plan.States.Select(s => $"    \"{s.Name}\"" + s.Kind switch
         {
             StateKind.Terminal => " [peripheries=2];",

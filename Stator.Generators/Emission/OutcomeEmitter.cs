@@ -30,17 +30,19 @@ internal static class OutcomeEmitter
         // A state that is used but not declared has an outcome too: the missing declaration is the one error to see.
         foreach (var member in model.Enum.Members)
         {
-            var hasOutcome = kinds.Contains(member) ? kinds[member].Contains(StateKind.Automatic) : checks.Contains("Check" + member);
-            if (hasOutcome && !taken.Contains(GeneratedNames.OutcomeOf(member)))
+            var hasOutcome = kinds.Contains(member)
+                ? kinds[member].Contains(StateKind.Automatic)
+                : checks.Contains(model.CheckPrefix + member);
+            if (hasOutcome && !taken.Contains(GeneratedNames.OutcomeOf(model, member)))
             {
-                EmitOne(code, member, targets[member].Distinct(), indexes);
+                EmitOne(code, GeneratedNames.OutcomeOf(model, member), member, targets[member].Distinct(), indexes);
             }
         }
     }
 
-    private static void EmitOne(CodeWriter code, string state, IEnumerable<string> targets, Dictionary<string, int> indexes)
+    private static void EmitOne(
+        CodeWriter code, string name, string state, IEnumerable<string> targets, Dictionary<string, int> indexes)
     {
-        var name = GeneratedNames.OutcomeOf(state);
         code.Line();
         code.Summary($"What the check of {state} may answer.");
         code.Line(Generated.Attributes);
@@ -50,7 +52,7 @@ internal static class OutcomeEmitter
             code.Line();
             code.Summary($"{state} stays, and is tried again after its RetryAfter.");
             code.Line($"public static {name} Stay => default;");
-            foreach (var (target, member) in GeneratedNames.Targets(state, targets))
+            foreach (var (target, member) in GeneratedNames.Targets(name, targets))
             {
                 code.Line();
                 code.Summary($"{state} → {target}");

@@ -25,7 +25,7 @@ internal static class RegistryEmitter
             using (code.Indent())
             {
                 code.Line("=> stator" + string.Concat(machines.OrderBy(m => m, System.StringComparer.Ordinal)
-                    .Select(m => $"\n        .AddMachine({m}.Graph.Machine)")) + ";");
+                    .Select(m => $"\n        .AddMachine({m}.Machine)")) + ";");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Stator.Generators.Model;
 
@@ -10,7 +11,7 @@ internal static class RowsEmitter
     {
         code.Line();
         code.Line(Generated.Attributes);
-        using (code.Open("private sealed class StatorRows : global::Stator.Generated.RowMap"))
+        using (code.Open($"private sealed class {plan.Prefix}StatorRows : global::Stator.Generated.RowMap"))
         {
             EmitKey(code, plan);
             code.Line();
@@ -18,27 +19,28 @@ internal static class RowsEmitter
             code.Line();
             EmitWrite(code, plan);
             code.Line();
-            code.Line($"public override global::System.Array NewKeyArray(int length) => new {plan.Key.ClrType.TrimEnd('?')}[length];");
-            code.Line();
-            code.Line($"private static {plan.EnumName} State(string stored) => stored switch");
-            code.Line("{");
-            using (code.Indent())
-            {
-                foreach (var state in plan.States)
-                {
-                    code.Line($"{CSharp.Text(state.StoredName)} => {plan.Member(state.Index)},");
-                }
-
-                code.Line("_ => Graph.StateAt(Graph.Machine.Definition.GetState(stored)),");
-            }
-
-            code.Line("};");
+            code.Line($"public override global::System.Array NewKeyArray(int length) => new {ValueType(plan.Key)}[length];");
+            EmitSetters(code, plan);
         }
     }
 
+    /// <summary>The value of a property, without the type that wraps it.</summary>
+    public static string Value(PropertyModel property, string expression)
+        => property.Wrapped is { } wrapped ? $"{expression}{(property.IsNullable ? "?" : string.Empty)}.{CSharp.Identifier(wrapped)}" : expression;
+
+    /// <summary>The type of that value.</summary>
+    public static string ValueType(PropertyModel property) => property.Type switch
+    {
+        ColumnType.Int32 => "int",
+        ColumnType.Int64 => "long",
+        ColumnType.Guid => "global::System.Guid",
+        ColumnType.String => "string",
+        _ => property.ClrType.TrimEnd('?'),
+    };
+
     private static void EmitKey(CodeWriter code, MachinePlan plan)
     {
-        var key = $"(({plan.FullName})row).{CSharp.Identifier(plan.Key.Name)}";
+        var key = Value(plan.Key, $"(({plan.RowName})row).{CSharp.Identifier(plan.Key.Name)}");
         code.Line("public override object? KeyOf(object row) => " + plan.Key.Type switch
         {
             ColumnType.Int32 or ColumnType.Int64 => $"{key} is var key && key != 0 ? key : null;",
@@ -47,50 +49,93 @@ internal static class RowsEmitter
         });
         code.Line();
         code.Line("public override object ReadKey(global::System.Data.Common.DbDataReader reader, int ordinal) => "
-            + $"{ReadValue(plan.Key, "ordinal")};");
+            + $"{ReadRaw(plan.Key, "ordinal")};");
     }
 
     private static void EmitRead(CodeWriter code, MachinePlan plan)
     {
-        code.Line($"public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal) => new {plan.FullName}");
-        code.Line("{");
-        using (code.Indent())
+        var values = Values(plan);
+        var arguments = plan.Model.Row!.Arguments;
+        var hidden = values.Where(v => v.Property.HiddenIn is not null && !arguments.Contains(v.Property.Name)).ToList();
+        var initialised = values.Where(v => v.Property.HiddenIn is null && !arguments.Contains(v.Property.Name)).ToList();
+        var construction = $"new {plan.RowName}({string.Join(", ", arguments.Select(a => values.Single(v => v.Property.Name == a).Read))})";
+        code.Line("public override object Read(global::System.Data.Common.DbDataReader reader, int ordinal)");
+        using (code.Open())
         {
-            code.Line($"{CSharp.Identifier(plan.Key.Name)} = {ReadValue(plan.Key, "ordinal")},");
-            code.Line($"{CSharp.Identifier(plan.StateProperty.Name)} = State(reader.GetString(ordinal + 1)),");
-            var offset = 2;
-            foreach (var column in plan.Model.Columns)
+            code.Line($"var row = {construction}{(initialised.Count == 0 ? ";" : string.Empty)}");
+            if (initialised.Count > 0)
             {
-                var ordinal = $"ordinal + {CSharp.Number(offset++)}";
-                var value = ReadValue(column, ordinal);
-                code.Line($"{CSharp.Identifier(column.Name)} = "
-                    + (column.IsNullable ? $"reader.IsDBNull({ordinal}) ? null : {value}," : $"{value},"));
-            }
-        }
+                code.Line("{");
+                using (code.Indent())
+                {
+                    foreach (var (property, read) in initialised)
+                    {
+                        code.Line($"{CSharp.Identifier(property.Name)} = {read},");
+                    }
+                }
 
-        code.Line("};");
+                code.Line("};");
+            }
+
+            foreach (var (property, read) in hidden)
+            {
+                code.Line($"Set{property.Name}(row, {read});");
+            }
+
+            code.Line("return row;");
+        }
     }
 
     private static void EmitWrite(CodeWriter code, MachinePlan plan)
     {
+        var columns = plan.OwnColumns.ToList();
         using (code.Open("public override void Write(object row, global::Stator.Generated.IColumnWriter writer)"))
         {
-            if (plan.Model.Columns.Count == 0)
+            if (columns.Count == 0)
             {
                 return;
             }
 
-            code.Line($"var from = ({plan.FullName})row;");
-            foreach (var column in plan.Model.Columns)
+            code.Line($"var from = ({plan.RowName})row;");
+            foreach (var column in columns)
             {
-                var value = "from." + CSharp.Identifier(column.Name);
+                var value = Value(column, "from." + CSharp.Identifier(column.Name));
                 var cast = column.Type == ColumnType.Enum ? (column.IsNullable ? "(long?)" : "(long)") : string.Empty;
                 code.Line($"writer.Add({CSharp.Text(column.Name)}, {cast}{value});");
             }
         }
     }
 
-    private static string ReadValue(PropertyModel column, string ordinal) => column.Type switch
+    private static void EmitSetters(CodeWriter code, MachinePlan plan)
+    {
+        foreach (var (property, _) in Values(plan).Where(v => v.Property.HiddenIn is not null))
+        {
+            code.Line();
+            code.Line("[global::System.Runtime.CompilerServices.UnsafeAccessor("
+                + $"global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = {CSharp.Text("set_" + property.Name)})]");
+            code.Line($"private static extern void Set{property.Name}({property.HiddenIn} row, {property.ClrType} value);");
+        }
+    }
+
+    // In the order of SqlStatements.RowColumns.
+    private static List<(PropertyModel Property, string Read)> Values(MachinePlan plan)
+        => new[] { (plan.Key, Read(plan.Key, "ordinal")) }
+            .Concat([(plan.StateProperty, $"{plan.Prefix}Graph.FromStored(reader.GetString(ordinal + 1))")])
+            .Concat(plan.Model.Columns.Select((column, index) => (column, ReadOrNull(plan, column, $"ordinal + {CSharp.Number(index + 2)}"))))
+            .ToList();
+
+    private static string ReadOrNull(MachinePlan plan, PropertyModel column, string ordinal)
+    {
+        var value = column.Type == ColumnType.OtherState
+            ? $"{plan.GraphOf(column)}.FromStored(reader.GetString({ordinal}))"
+            : Read(column, ordinal);
+        return column.IsNullable ? $"reader.IsDBNull({ordinal}) ? null : {value}" : value;
+    }
+
+    private static string Read(PropertyModel column, string ordinal)
+        => column.Wrapped is null ? ReadRaw(column, ordinal) : $"new {column.ClrType.TrimEnd('?')}({ReadRaw(column, ordinal)})";
+
+    private static string ReadRaw(PropertyModel column, string ordinal) => column.Type switch
     {
         ColumnType.Boolean => $"reader.GetBoolean({ordinal})",
         ColumnType.Byte => $"reader.GetByte({ordinal})",

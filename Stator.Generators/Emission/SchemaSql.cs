@@ -73,7 +73,7 @@ internal sealed class SchemaSql(SqlStatements sql)
         var initial = sql.Plan.States[sql.Plan.Initial];
         var due = sql.EnteredAt(initial);
         yield return (sql.Key, KeyType());
-        foreach (var column in Model.Columns)
+        foreach (var column in sql.Plan.OwnColumns)
         {
             yield return (SqlDialect.Name(column.Column), Dialect.ColumnType(column.Type) + (column.IsNullable ? string.Empty : " NOT NULL"));
         }

@@ -15,7 +15,7 @@ internal static class SoundPart
     {
         if (model.Type.Shape.Length > 0
             || model.VerbsAreTaken
-            || model.Taken.Intersect(GeneratedNames.Members).Any()
+            || model.Taken.Intersect(GeneratedNames.Members(model.Prefix)).Any()
             || Names(model) is not { Count: > 0 } names)
         {
             return null;
@@ -52,6 +52,7 @@ internal static class SoundPart
                 })),
             Key = model.Key ?? AnyKey,
             StateProperty = model.StateProperty ?? AnyKey,
+            Row = model.Row ?? new RowModel(TypeNames.FullName(model.Type), IsSeparate: false, default, null),
         };
     }
 
@@ -62,8 +63,9 @@ internal static class SoundPart
         return model.Enum.IsEnum ? new HashSet<string>(model.Enum.Members.Where(m => !aliases.Contains(m)), StringComparer.Ordinal) : [];
     }
 
+    // Stored names may be there twice, and nothing is stored.
     private static StateModel Usable(StateModel state, IReadOnlyCollection<string> names)
-        => state with { MoveTo = state.MoveTo?.Member is { } to && names.Contains(to) ? state.MoveTo : state.State };
+        => state with { StoredName = null, MoveTo = state.MoveTo?.Member is { } to && names.Contains(to) ? state.MoveTo : state.State };
 
     private static StateReference Reference(string member) => new(member, member, Spot.Type);
 }

@@ -8,9 +8,9 @@ internal static class SqlEmitter
     public static void Emit(CodeWriter code, MachinePlan plan)
     {
         code.Line();
-        code.Summary($"The SQL of {plan.Model.Type.Name}.");
+        code.Summary($"The SQL of {plan.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open("private static class StatorSql"))
+        using (code.Open($"private static class {plan.Prefix}StatorSql"))
         {
             EmitDialect(code, "Postgres", new SqlStatements(plan, SqlDialect.Postgres));
             code.Line();
@@ -60,7 +60,7 @@ internal static class SqlEmitter
                 code.Line("new(");
                 using (code.Indent())
                 {
-                    code.Lines(CSharp.RawText(statement) + (column is null ? "),": $",\n{CSharp.Text(column)}),"));
+                    code.Lines(CSharp.RawText(statement) + (column is null ? ")," : $",\n{CSharp.Text(column)}),"));
                 }
             }
         }

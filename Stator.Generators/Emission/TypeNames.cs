@@ -15,7 +15,11 @@ internal static class TypeNames
         => "global::" + (type.Namespace.Length == 0 ? string.Empty : CSharp.Namespace(type.Namespace) + ".") + name;
 
     /// <summary>The name of the generated file, without the ending.</summary>
-    public static string HintName(TypeModel type)
+    public static string HintName(MachineModel machine)
         => string.Join(
-            ".", new[] { type.Namespace }.Where(n => n.Length > 0).Concat(type.Containers.Reverse().Select(c => c.Name)).Concat([type.Name]));
+            ".",
+            new[] { machine.Type.Namespace }
+                .Concat(machine.Type.Containers.Reverse().Select(c => c.Name))
+                .Concat([machine.Type.Name, machine.Prefix])
+                .Where(n => n.Length > 0));
 }

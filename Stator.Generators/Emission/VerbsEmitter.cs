@@ -13,14 +13,18 @@ internal static class VerbsEmitter
     {
         var type = plan.Model.Type;
         var key = plan.Key.ClrType.TrimEnd('?');
-        var stator = $"this global::Stator.IStator<{plan.FullName}> stator";
+        var stator = $"this global::Stator.IStator<{plan.RowName}> stator";
         code.Line();
-        code.Summary($"The verbs of IStator<{type.Name}>.");
+        code.Summary($"The verbs of {plan.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {GeneratedNames.Verbs(type)}"))
+        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {GeneratedNames.Verbs(plan.Model.Type, plan.Prefix)}"))
         {
-            EmitInsert(code, plan, stator, key);
-            EmitFind(code, plan, stator, key);
+            if (!plan.IsSecondary)
+            {
+                EmitInsert(code, plan, stator, key);
+                EmitFind(code, plan, stator, key);
+            }
+
             foreach (var command in plan.Commands.GroupBy(c => c.Name))
             {
                 EmitCommand(code, plan, command, stator, key);
@@ -40,11 +44,12 @@ internal static class VerbsEmitter
         CommonParameters(code);
         code.Line("/// <returns>The key of the row, also where the database made it.</returns>");
         code.Line($"public static async global::System.Threading.Tasks.Task<{key}> InsertAsync(");
-        code.Line($"    {stator}, {plan.FullName} row, global::Stator.InsertOptions<{plan.EnumName}>? options = null,");
+        code.Line($"    {stator}, {plan.RowName} row, global::Stator.InsertOptions<{plan.EnumName}>? options = null,");
         code.Line("    " + TransactionAndToken);
-        code.Line($"    => ({key})await stator.Untyped.InsertAsync(");
-        code.Line($"        row, options?.State is {{ }} state ? {plan.Graph}.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,");
-        code.Line("        cancellationToken).ConfigureAwait(false);");
+        var made = plan.Key.Wrapped is null ? $"({key})" : $"new {key}(({RowsEmitter.ValueType(plan.Key)})";
+        code.Line($"    => {made}await stator.Of({plan.GraphName}.Machine).InsertAsync(");
+        code.Line($"        row, options?.State is {{ }} state ? {plan.GraphName}.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,");
+        code.Line($"        cancellationToken).ConfigureAwait(false){(plan.Key.Wrapped is null ? string.Empty : ")")};");
     }
 
     private static void EmitFind(CodeWriter code, MachinePlan plan, string stator, string key)
@@ -55,9 +60,9 @@ internal static class VerbsEmitter
         Parameter(code, "id", "The key of the row.");
         CommonParameters(code);
         code.Line("/// <returns>The row, or null where there is none.</returns>");
-        code.Line($"public static global::System.Threading.Tasks.Task<{plan.FullName}?> FindAsync(");
+        code.Line($"public static global::System.Threading.Tasks.Task<{plan.RowName}?> FindAsync(");
         code.Line($"    {stator}, {key} id, {TransactionAndToken}");
-        code.Line("    => stator.Untyped.FindAsync(id, transaction, cancellationToken);");
+        code.Line($"    => stator.Of({plan.GraphName}.Machine).FindAsync({RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken);");
     }
 
     private static void EmitCommand(
@@ -72,7 +77,7 @@ internal static class VerbsEmitter
         code.Line("/// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>");
         code.Line($"public static global::System.Threading.Tasks.Task<bool> {command.Key}Async(");
         code.Line($"    {stator}, {key} id, {TransactionAndToken}");
-        code.Line($"    => stator.Untyped.CommandAsync({CSharp.Text(command.Key)}, id, transaction, cancellationToken);");
+        code.Line($"    => stator.Of({plan.GraphName}.Machine).CommandAsync({CSharp.Text(command.Key)}, {RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken);");
     }
 
     private static void EmitForce(CodeWriter code, MachinePlan plan, string stator, string key)
@@ -86,7 +91,7 @@ internal static class VerbsEmitter
         code.Line("/// <returns>Whether there is such a row.</returns>");
         code.Line("public static global::System.Threading.Tasks.Task<bool> ForceAsync(");
         code.Line($"    {stator}, {key} id, {plan.EnumName} state, {TransactionAndToken}");
-        code.Line($"    => stator.Untyped.ForceAsync(id, {plan.Graph}.IndexOf(state), transaction, cancellationToken);");
+        code.Line($"    => stator.Of({plan.GraphName}.Machine).ForceAsync({RowsEmitter.Value(plan.Key, "id")}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken);");
     }
 
     private static void EmitCounts(CodeWriter code, MachinePlan plan, string stator)
@@ -96,16 +101,16 @@ internal static class VerbsEmitter
         code.Summary("Counts rows by state. States without rows are there, with zero.");
         Parameter(code, "stator", "The outside door.");
         CommonParameters(code);
-        code.Line($"public static async global::System.Threading.Tasks.Task<{counts.Replace("Dictionary<", "IReadOnlyDictionary<")}> CountByStateAsync(");
+        code.Line($"public static async global::System.Threading.Tasks.Task<{counts.Replace("Dictionary<", "IReadOnlyDictionary<")}> Count{plan.VerbPrefix}ByStateAsync(");
         code.Line($"    {stator}, {TransactionAndToken}");
         code.Line("{");
         using (code.Indent())
         {
-            code.Line("var byIndex = await stator.Untyped.CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);");
+            code.Line($"var byIndex = await stator.Of({plan.GraphName}.Machine).CountByStateAsync(transaction, cancellationToken).ConfigureAwait(false);");
             code.Line($"var counts = new {counts}();");
             using (code.Open("for (var index = 0; index < byIndex.Count; index++)"))
             {
-                code.Line($"counts.Add({plan.Graph}.StateAt(index), byIndex[index]);");
+                code.Line($"counts.Add({plan.GraphName}.StateAt(index), byIndex[index]);");
             }
 
             code.Line();
@@ -117,9 +122,9 @@ internal static class VerbsEmitter
         code.Summary("Counts rows that wait to be tried: those that are due, and those that will be.");
         Parameter(code, "stator", "The outside door.");
         CommonParameters(code);
-        code.Line("public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(");
+        code.Line($"public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> {plan.VerbPrefix}DepthAsync(");
         code.Line($"    {stator}, {TransactionAndToken}");
-        code.Line("    => stator.Untyped.DepthAsync(transaction, cancellationToken);");
+        code.Line($"    => stator.Of({plan.GraphName}.Machine).DepthAsync(transaction, cancellationToken);");
     }
 
     private static void CommonParameters(CodeWriter code)

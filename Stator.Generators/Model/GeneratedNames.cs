@@ -17,28 +17,34 @@ internal static class GeneratedNames
         ],
         StringComparer.Ordinal);
 
-    /// <summary>What every machine's class gets.</summary>
-    public static IReadOnlyList<string> Members { get; } = ["Graph", "StatorMachine", "StatorRows", "StatorSql"];
+    private static readonly string[] OfEachMachine = ["Graph", "StatorMachine", "StatorRows", "StatorSql"];
 
     /// <summary>The member of every outcome type that says that the row stays.</summary>
     public static string Stay => "Stay";
 
+    public static string Graph(MachineModel machine) => machine.Prefix + OfEachMachine[0];
+
+    /// <summary>What the class gets for a machine, beside its outcome types.</summary>
+    public static IEnumerable<string> Members(string prefix) => OfEachMachine.Select(name => prefix + name);
+
     /// <summary>The outcome type of an automatic state.</summary>
-    public static string OutcomeOf(string state) => state + OutcomeSuffix;
+    public static string OutcomeOf(MachineModel machine, string state) => OutcomeOf(machine.Prefix, state);
+
+    public static string OutcomeOf(string prefix, string state) => prefix + state + OutcomeSuffix;
 
     /// <summary>The static class of the verbs, beside the outermost type.</summary>
-    public static string Verbs(TypeModel type)
-        => string.Concat(type.Containers.Reverse().Select(c => c.Name)) + type.Name + "Stator";
+    public static string Verbs(TypeModel type, string prefix)
+        => string.Concat(type.Containers.Reverse().Select(c => c.Name)) + type.Name + prefix + "Stator";
 
     /// <summary>
     /// The members of an outcome type for the states that it can move to: called like the state, or <c>To</c> and the state where an
     /// outcome has such a member anyway.
     /// </summary>
-    public static IReadOnlyList<(string Target, string Member)> Targets(string state, IEnumerable<string> targets)
+    public static IReadOnlyList<(string Target, string Member)> Targets(string outcome, IEnumerable<string> targets)
     {
         var declared = targets.ToList();
         var all = new HashSet<string>(declared, StringComparer.Ordinal);
-        bool IsTaken(string name) => OutcomeMembers.Contains(name) || name == OutcomeOf(state);
+        bool IsTaken(string name) => OutcomeMembers.Contains(name) || name == outcome;
         return declared.ConvertAll(target =>
         {
             var name = target;

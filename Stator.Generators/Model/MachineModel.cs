@@ -17,8 +17,14 @@ internal sealed record MachineModel(
     EquatableArray<CheckModel> Checks,
     PropertyModel? StateProperty,
     PropertyModel? Key,
-    EquatableArray<PropertyModel> Columns)
+    EquatableArray<PropertyModel> Columns,
+    RowModel? Row = null,
+    string Prefix = "",
+    EquatableArray<SiblingModel> Siblings = default)
 {
+    /// <summary>What the names of its checks begin with.</summary>
+    public string CheckPrefix => "Check" + Prefix;
+
     /// <summary>The properties with a getter and a setter that no column can hold.</summary>
     public EquatableArray<UnmappedModel> Unmapped { get; init; }
 
@@ -37,6 +43,28 @@ internal sealed record MachineModel(
 
 /// <summary>A property that no column can hold, and its type, as in messages.</summary>
 internal sealed record UnmappedModel(string Name, string TypeText);
+
+/// <summary>The class of the rows.</summary>
+/// <param name="FullName">With <c>global::</c> and escapes.</param>
+/// <param name="IsSeparate">Whether it is another class than the annotated one.</param>
+/// <param name="Arguments">The properties that its constructor takes, in order.</param>
+/// <param name="Obstacle">Why no object of it can be made; null where one can.</param>
+/// <param name="Services">What the constructor of a separate machine class takes.</param>
+/// <param name="HasOwnMachine">Whether it is another class which is a machine itself.</param>
+internal sealed record RowModel(
+    string FullName,
+    bool IsSeparate,
+    EquatableArray<string> Arguments,
+    string? Obstacle,
+    EquatableArray<CheckParameterModel> Services = default,
+    bool HasOwnMachine = false);
+
+/// <summary>Another machine on the same class.</summary>
+/// <param name="Enum">Its enum, with <c>global::</c>.</param>
+/// <param name="Prefix">What its generated members begin with.</param>
+/// <param name="Table">Its table.</param>
+/// <param name="ColumnPrefix">What its columns begin with.</param>
+internal sealed record SiblingModel(string Enum, string Prefix, string Table, string ColumnPrefix);
 
 /// <summary>The annotated class.</summary>
 /// <param name="Namespace">Its namespace; empty is the global one.</param>
@@ -83,7 +111,9 @@ internal sealed record AliasModel(string Name, string Original);
 
 /// <summary>An argument that should name a state.</summary>
 /// <param name="Member">The member of the enum; null where the argument is none.</param>
-/// <param name="Text">What is written there, for messages. Empty where the C# compiler already complains, so that no rule does.</param>
+/// <param name="Text">
+/// Where it is none: what is written there, for messages. Empty where the C# compiler already complains, so that no rule does.
+/// </param>
 /// <param name="At">Where.</param>
 internal sealed record StateReference(string? Member, string Text, Spot At);
 
@@ -130,6 +160,12 @@ internal enum CheckResult
     /// <summary>The machine's enum, nullable.</summary>
     NullableState,
 
+    /// <summary>The machine's enum, which cannot say to stay.</summary>
+    State,
+
+    /// <summary>Nothing, and nobody can wait for it.</summary>
+    AsyncVoid,
+
     /// <summary>Something else.</summary>
     Other,
 }
@@ -140,6 +176,9 @@ internal enum CheckParameterKind
     CancellationToken,
     TimeProvider,
     StatorContext,
+
+    /// <summary>The row itself, where the machine is a class of its own.</summary>
+    Row,
 }
 
 /// <summary>A method whose name starts with <c>Check</c>.</summary>
@@ -164,7 +203,9 @@ internal sealed record CheckModel(
 /// <param name="Type">Its type with <c>global::</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Refusal">Why nothing can be passed for it; null where something can.</param>
-internal sealed record CheckParameterModel(CheckParameterKind Kind, string Type, string Name = "", string? Refusal = null);
+/// <param name="ServiceKey">The key of a keyed service, as C#; null where it has none.</param>
+internal sealed record CheckParameterModel(
+    CheckParameterKind Kind, string Type, string Name = "", string? Refusal = null, string? ServiceKey = null);
 
 /// <summary>A property that is a column.</summary>
 /// <param name="Name">The name of the property, without escapes.</param>
@@ -172,9 +213,18 @@ internal sealed record CheckParameterModel(CheckParameterKind Kind, string Type,
 /// <param name="Type">What it holds.</param>
 /// <param name="ClrType">Its type with <c>global::</c> and, where nullable, <c>?</c>.</param>
 /// <param name="IsNullable">Whether it can hold null.</param>
+/// <param name="Wrapped">The property that holds the value, where the type only wraps one; null where it is the value.</param>
+/// <param name="HiddenIn">The class that declares it, with <c>global::</c>, where its setter cannot be called; null where it can.</param>
 /// <param name="IsOpen">Whether anybody can set it at any time. Read of the state property only.</param>
 internal sealed record PropertyModel(
-    string Name, string Column, ColumnType Type, string ClrType, bool IsNullable, bool IsOpen = false);
+    string Name,
+    string Column,
+    ColumnType Type,
+    string ClrType,
+    bool IsNullable,
+    string? Wrapped = null,
+    string? HiddenIn = null,
+    bool IsOpen = false);
 
 /// <summary>What a column can hold.</summary>
 internal enum ColumnType
@@ -195,6 +245,9 @@ internal enum ColumnType
 
     /// <summary>An enum other than the machine's own, stored as its number.</summary>
     Enum,
+
+    /// <summary>The state of another machine on the same class: it is read, and written by that machine only.</summary>
+    OtherState,
 
     /// <summary>Anything else. Only a key is ever read as that, for the message that refuses it.</summary>
     Unsupported,

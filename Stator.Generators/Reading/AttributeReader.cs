@@ -46,19 +46,41 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
         _ => string.Empty,
     };
 
+    /// <summary>A positional argument of any attribute that is text; empty where it is none.</summary>
+    public static string TextOf(AttributeData attribute, int argument)
+        => attribute.ConstructorArguments.ElementAtOrDefault(argument) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : string.Empty;
+
+    /// <summary>A named argument of any attribute that is text; null where it is none.</summary>
+    public static string? TextOf(AttributeData attribute, string named)
+        => attribute.NamedArguments.FirstOrDefault(a => a.Key == named).Value is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+
+    /// <summary>A named argument that is a class.</summary>
+    public INamedTypeSymbol? Type(string named)
+        => Find(named) is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol { TypeKind: TypeKind.Class } type } ? type : null;
+
     /// <summary>A named argument that is text.</summary>
     public string? Text(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
     // Where one argument does not compile, the compiler forgets all the named ones; those that are written are then errors too.
     private TypedConstant? Find(string named)
-        => attribute.NamedArguments.Where(a => a.Key == named).Select(a => (TypedConstant?)a.Value).FirstOrDefault()
-            ?? (ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null);
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == named)
+            {
+                return argument.Value;
+            }
+        }
+
+        return attribute.NamedArguments.IsEmpty && ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null;
+    }
 
     // An argument that does not compile, or that is missing, is an error of the language; no rule should repeat it.
+    // What is written matters only where it is no state; looking at it costs more than all the rest.
     private StateReference Reference(TypedConstant constant, Spot at)
-        => constant.Kind == TypedConstantKind.Error
-            ? new StateReference(null, string.Empty, at)
-            : new StateReference(states.MemberOf(constant), Written(at) ?? constant.ToCSharpString(), at);
+        => constant.Kind == TypedConstantKind.Error ? new StateReference(null, string.Empty, at)
+            : states.MemberOf(constant) is { } member ? new StateReference(member, member, at)
+            : new StateReference(null, Written(at) ?? constant.ToCSharpString(), at);
 
     private string? Written(Spot at) => ArgumentSyntax.Find(attribute, at, cancellationToken)?.ToString();
 }

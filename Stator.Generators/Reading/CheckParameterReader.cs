@@ -1,4 +1,6 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Stator.Generators.Model;
 
 namespace Stator.Generators.Reading;
@@ -9,21 +11,32 @@ internal static class CheckParameterReader
     private static readonly SymbolDisplayFormat InGeneratedCode = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    public static CheckParameterModel Read(IParameterSymbol parameter)
+    /// <summary>A parameter of a check, or of the constructor of a separate machine class.</summary>
+    public static CheckParameterModel Read(IParameterSymbol parameter, ITypeSymbol? rowType = null)
     {
-        var kind = KindOf(parameter.Type);
+        var kind = SymbolEqualityComparer.Default.Equals(parameter.Type, rowType) ? CheckParameterKind.Row : KindOf(parameter.Type);
         return new CheckParameterModel(
             kind,
             parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(InGeneratedCode),
             parameter.Name,
             parameter.RefKind != RefKind.None ? "it is passed by reference"
                 : kind == CheckParameterKind.Service ? Refusal(parameter.Type)
-                : null);
+                : null,
+            kind == CheckParameterKind.Service ? KeyOf(parameter) : null);
     }
 
     /// <summary>A type parameter of the method, which is as impossible to fill as a parameter of a refused type.</summary>
     public static CheckParameterModel Read(ITypeParameterSymbol parameter)
         => new(CheckParameterKind.Service, parameter.Name, parameter.Name, "it is a type parameter");
+
+    private static string? KeyOf(IParameterSymbol parameter)
+        => parameter.GetAttributes()
+            .FirstOrDefault(a => a.AttributeClass.IsNamed("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute"))
+            ?.ConstructorArguments.FirstOrDefault() is { IsNull: false, Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } key
+                ? key.Kind == TypedConstantKind.Enum
+                    ? $"({key.Type!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})({key.Value})"
+                    : key.ToCSharpString()
+                : null;
 
     private static CheckParameterKind KindOf(ITypeSymbol type)
         => type.IsNamed("System.Threading.CancellationToken") ? CheckParameterKind.CancellationToken

@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Stator.Generators.Model;
 
@@ -14,8 +15,33 @@ internal static class ColumnTypes
         { SpecialType: not SpecialType.None } special => Of(special.SpecialType),
         { } other when other.IsNamed("System.Guid") => ColumnType.Guid,
         { } other when other.IsNamed("System.DateTimeOffset") => ColumnType.DateTimeOffset,
+        { } other when WrappedBy(other) is { } wrapped => Of(wrapped.Type),
         _ => null,
     };
+
+    /// <summary>
+    /// The property that holds the value of a type which only wraps one, such as <c>readonly record struct OrderId(long Value)</c>: of a
+    /// type that can be a key, and with a public constructor that takes just it.
+    /// </summary>
+    public static IPropertySymbol? WrappedBy(ITypeSymbol type)
+    {
+        if (WithoutNull(type) is not INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Struct or TypeKind.Class, IsAbstract: false } named
+            || named.IsNamed("System.Guid") || named.IsNamed("System.DateTimeOffset"))
+        {
+            return null;
+        }
+
+        var properties = named.GetMembers().OfType<IPropertySymbol>()
+            .Where(p => p is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null })
+            .ToList();
+        return properties.Count == 1
+            && (properties[0].Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_String
+                || properties[0].Type.IsNamed("System.Guid"))
+            && named.InstanceConstructors.Any(c => c is { DeclaredAccessibility: Accessibility.Public, Parameters.Length: 1 }
+                && SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, properties[0].Type))
+                ? properties[0]
+                : null;
+    }
 
     public static ITypeSymbol WithoutNull(ITypeSymbol type)
         => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

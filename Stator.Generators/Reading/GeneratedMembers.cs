@@ -14,11 +14,13 @@ internal static class GeneratedMembers
     /// The names that the generator wants for members of the class but that are taken. Only these are looked up, because the model must not
     /// change with every method that is added.
     /// </summary>
-    public static EquatableArray<string> Taken(INamedTypeSymbol type, IEnumerable<string> states)
-        => new(GeneratedNames.Members.Concat(states.Select(GeneratedNames.OutcomeOf)).Where(name => IsTaken(type, name)));
+    public static EquatableArray<string> Taken(INamedTypeSymbol type, string prefix, IEnumerable<string> states)
+        => new(GeneratedNames.Members(prefix)
+            .Concat(states.Select(s => GeneratedNames.OutcomeOf(prefix, s)))
+            .Where(name => IsTaken(type, name)));
 
-    public static bool VerbsAreTaken(INamedTypeSymbol type, TypeModel model)
-        => type.ContainingNamespace.GetTypeMembers(GeneratedNames.Verbs(model), arity: 0)
+    public static bool VerbsAreTaken(INamedTypeSymbol type, TypeModel model, string prefix)
+        => type.ContainingNamespace.GetTypeMembers(GeneratedNames.Verbs(model, prefix), arity: 0)
             .Any(t => !Is(t) && SymbolEqualityComparer.Default.Equals(t.ContainingAssembly, type.ContainingAssembly));
 
     private static bool IsTaken(INamedTypeSymbol type, string name)

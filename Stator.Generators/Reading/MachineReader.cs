@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -6,59 +7,106 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Reading;
 
-/// <summary>Reads one machine off the symbol of its class, right or wrong. Generator and analyzer both start here.</summary>
+/// <summary>Reads the machines off the symbol of their class, right or wrong. Generator and analyzer both start here.</summary>
 internal static class MachineReader
 {
     /// <summary>
-    /// The machine; null where the class has no <c>[StateMachine]</c>, or one that the C# compiler rejects so thoroughly that there is
+    /// The machines of a class, one for each <c>[StateMachine]</c>. None where the C# compiler rejects it so thoroughly that there is
     /// nothing to add: on another kind of type, or over an enum that does not exist.
     /// </summary>
-    public static MachineModel? Read(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static EquatableArray<MachineModel> ReadAll(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var attributes = type.GetAttributes();
         var names = attributes.Select(a => a.StatorName()).ToList();
-        var declaration = names.IndexOf(AttributeNames.StateMachine);
-        if (declaration < 0
-            || type.TypeKind != TypeKind.Class
-            || attributes[declaration].AttributeClass!.TypeArguments[0] is not { TypeKind: not TypeKind.Error } stateType)
+        var declarations = Enumerable.Range(0, names.Count)
+            .Where(i => names[i] == AttributeNames.StateMachine
+                && attributes[i].AttributeClass!.TypeArguments[0] is { TypeKind: not TypeKind.Error })
+            .ToList();
+        if (type.TypeKind != TypeKind.Class || declarations.Count == 0)
         {
-            return null;
+            return default;
         }
 
-        var values = new StateValues(stateType);
-        var readers = attributes.Select((a, index) => new AttributeReader(a, index, values, cancellationToken)).ToList();
-        IEnumerable<AttributeReader> Of(string name) => readers.Where((_, index) => names[index] == name);
-
-        var machine = readers[declaration];
-        var prefix = machine.Text("ColumnPrefix") ?? "state";
-        var properties = PropertyReader.Read(type, stateType, prefix);
-        var shape = TypeReader.Read(type, attributes[declaration], cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return new MachineModel(
-            shape,
-            values.ToModel(),
-            machine.Text(0),
-            prefix,
-            machine.At,
-            machine.State("Initial"),
-            new EquatableArray<StateModel>(States(readers, names)),
-            new EquatableArray<TransitionModel>(
-                Of(AttributeNames.Transition).Select(a => new TransitionModel(a.State(0), a.State(1), a.At))),
-            new EquatableArray<TimeoutModel>(
-                Of(AttributeNames.Timeout).Select(a => new TimeoutModel(a.State(0), a.State(1), a.Duration("After"), a.At))),
-            new EquatableArray<CommandModel>(
-                Of(AttributeNames.Command).Select(a => new CommandModel(a.Text(0), a.States("From"), a.State("To"), a.At))),
-            CheckReader.Read(type, stateType, values.Names, cancellationToken),
-            properties.State,
-            properties.Key,
-            properties.Columns)
+        var stateTypes = declarations.Select(i => attributes[i].AttributeClass!.TypeArguments[0]).ToList();
+        var owners = attributes.Select(a => StateValues.OwnerOf(a, stateTypes)).ToList();
+        var prefixes = declarations.Select((i, order) => order == 0 ? string.Empty : Prefix(type, attributes[i], stateTypes[order])).ToList();
+        var siblings = declarations.Select((i, order) => new SiblingModel(
+            stateTypes[order].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), prefixes[order], AttributeReader.TextOf(attributes[i], 0), AttributeReader.TextOf(attributes[i], "ColumnPrefix") ?? "state")).ToList();
+        return new EquatableArray<MachineModel>(declarations.Select((declaration, order) =>
         {
-            Unmapped = properties.Unmapped,
-            Taken = GeneratedMembers.Taken(type, values.Names),
-            VerbsAreTaken = GeneratedMembers.VerbsAreTaken(type, shape),
-            MappedTable = TypeReader.MappedTable(type),
-            LanguageVersion = TypeReader.LanguageVersion(attributes[declaration]),
-        };
+            cancellationToken.ThrowIfCancellationRequested();
+            var others = Enumerable.Range(0, declarations.Count).Where(other => other != order).ToList();
+            return new Part(
+                type,
+                attributes,
+                [.. names.Select((name, i) => owners[i] == order && name != AttributeNames.StateMachine ? name : null)],
+                declaration,
+                stateTypes[order],
+                prefixes[order],
+                [.. others.Select(other => prefixes[other])],
+                [.. others.Select(other => siblings[other])]).Read(cancellationToken);
+        }));
+    }
+
+    // The name of its property, because a class has each only once.
+    private static string Prefix(INamedTypeSymbol type, AttributeData machine, ITypeSymbol stateType)
+        => AttributeReader.TextOf(machine, "Property")
+            ?? type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(p => SymbolEqualityComparer.Default.Equals(p.Type, stateType))?.Name
+            ?? stateType.Name;
+
+    /// <summary>One of the machines of a class.</summary>
+    /// <param name="Names">What each attribute of the class is to this machine; null where it is nothing.</param>
+    private sealed record Part(
+        INamedTypeSymbol Type,
+        ImmutableArray<AttributeData> Attributes,
+        IReadOnlyList<string?> Names,
+        int Declaration,
+        ITypeSymbol StateType,
+        string Prefix,
+        IReadOnlyList<string> OtherPrefixes,
+        IReadOnlyList<SiblingModel> Siblings)
+    {
+        public MachineModel Read(CancellationToken cancellationToken)
+        {
+            var values = new StateValues(StateType);
+            var readers = Attributes.Select((a, index) => new AttributeReader(a, index, values, cancellationToken)).ToList();
+            IEnumerable<AttributeReader> Of(string name) => readers.Where((_, index) => Names[index] == name);
+
+            var machine = readers[Declaration];
+            var columnPrefix = machine.Text("ColumnPrefix") ?? "state";
+            var row = machine.Type("For") ?? Type;
+            var isSeparate = !SymbolEqualityComparer.Default.Equals(row, Type);
+            var properties = PropertyReader.Read(row, Type, StateType, machine.Text("Property"), columnPrefix, Siblings);
+            var shape = TypeReader.Read(Type, Attributes[Declaration], cancellationToken);
+            return new MachineModel(
+                shape,
+                values.ToModel(),
+                machine.Text(0),
+                columnPrefix,
+                machine.At,
+                machine.State("Initial"),
+                new EquatableArray<StateModel>(States(readers, Names)),
+                new EquatableArray<TransitionModel>(
+                    Of(AttributeNames.Transition).Select(a => new TransitionModel(a.State(0), a.State(1), a.At))),
+                new EquatableArray<TimeoutModel>(
+                    Of(AttributeNames.Timeout).Select(a => new TimeoutModel(a.State(0), a.State(1), a.Duration("After"), a.At))),
+                new EquatableArray<CommandModel>(
+                    Of(AttributeNames.Command).Select(a => new CommandModel(a.Text(0), a.States("From"), a.State("To"), a.At))),
+                CheckReader.Read(Type, StateType, isSeparate ? row : null, values.Names, Prefix, OtherPrefixes, cancellationToken),
+                properties.State,
+                properties.Key,
+                properties.Columns,
+                RowReader.Read(row, Type, properties),
+                Prefix,
+                new EquatableArray<SiblingModel>(Siblings))
+            {
+                Unmapped = properties.Unmapped,
+                Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
+                VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
+                MappedTable = TypeReader.MappedTable(row),
+                LanguageVersion = TypeReader.LanguageVersion(Attributes[Declaration]),
+            };
+        }
     }
 
     private static IEnumerable<StateModel> States(IReadOnlyList<AttributeReader> readers, IReadOnlyList<string?> names)

@@ -17,25 +17,36 @@ internal sealed record Properties(
 /// <summary>Reads the properties of the class and of the classes that it derives from.</summary>
 internal static class PropertyReader
 {
-    public static Properties Read(INamedTypeSymbol type, ITypeSymbol stateType, string columnPrefix)
+    /// <param name="row">The class of the rows.</param>
+    /// <param name="machine">The annotated class, from which they are made: the same one, or another.</param>
+    /// <param name="stateType">The machine's enum.</param>
+    /// <param name="stateProperty">The property that is named to hold the state; null where none is.</param>
+    /// <param name="columnPrefix">What Stator's columns begin with.</param>
+    /// <param name="siblings">The other machines on the class, whose states it has too.</param>
+    public static Properties Read(
+        INamedTypeSymbol row, INamedTypeSymbol machine, ITypeSymbol stateType, string? stateProperty, string columnPrefix,
+        IReadOnlyList<SiblingModel> siblings)
     {
-        var usable = Declared(type).Where(p => IsUsable(p, type)).ToList();
+        var usable = Declared(row).Where(p => IsUsable(p, row, machine)).ToList();
         var key = usable.FirstOrDefault(p => p.HasAttribute(AttributeNames.StatorKey)) ?? usable.FirstOrDefault(p => p.Name == "Id");
         var states = usable
             .Where(p => !ReferenceEquals(p, key) && SymbolEqualityComparer.Default.Equals(p.Type, stateType))
             .ToList();
-        var state = states.Count == 1 ? states[0] : states.FirstOrDefault(p => p.Name == "State");
+        var state = stateProperty is not null ? states.FirstOrDefault(p => p.Name == stateProperty)
+            : states.Count == 1 ? states[0]
+            : states.FirstOrDefault(p => p.Name == "State");
         return new Properties(
             state is null
                 ? null
-                : Model(state, ColumnName(state) ?? columnPrefix, ColumnType.Enum) with { IsOpen = IsOpen(state) },
-            key is null ? null : Model(key, ColumnName(key), ColumnTypes.Of(key.Type) ?? ColumnType.Unsupported, isKey: true),
+                : Model(state, machine, columnPrefix, ColumnType.Enum) with { IsOpen = IsOpen(state) },
+            key is null ? null : Model(key, machine, ColumnName(key), ColumnTypes.Of(key.Type) ?? ColumnType.Unsupported, isKey: true),
             new EquatableArray<PropertyModel>(
                 from property in usable
                 where !ReferenceEquals(property, key) && !ReferenceEquals(property, state)
-                let columnType = ColumnTypes.Of(property.Type)
+                let other = siblings.FirstOrDefault(s => s.Enum == FullName(property.Type))?.ColumnPrefix
+                let columnType = other is null ? ColumnTypes.Of(property.Type) : ColumnType.OtherState
                 where columnType is not null
-                select Model(property, ColumnName(property), columnType.Value)),
+                select Model(property, machine, other ?? ColumnName(property), columnType.Value)),
             new EquatableArray<UnmappedModel>(
                 from property in usable
                 where !ReferenceEquals(property, key) && !ReferenceEquals(property, state)
@@ -73,10 +84,12 @@ internal static class PropertyReader
         return properties;
     }
 
-    private static bool IsUsable(IPropertySymbol property, INamedTypeSymbol type)
+    // A separate machine class may write what only the class of the rows can: its accessors are reached all the same.
+    private static bool IsUsable(IPropertySymbol property, INamedTypeSymbol row, INamedTypeSymbol machine)
         => property is { IsStatic: false, IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true, ReturnsByRef: false }
-            && IsReachable(property.GetMethod, type)
-            && IsReachable(property.SetMethod, type)
+            && IsReachable(property.GetMethod, machine)
+            && (IsReachable(property.SetMethod, machine)
+                || (property.SetMethod is not null && !SymbolEqualityComparer.Default.Equals(row, machine)))
             && !property.HasAttribute("System.ComponentModel.DataAnnotations.Schema.NotMappedAttribute");
 
     private static bool IsReachable(IMethodSymbol? accessor, INamedTypeSymbol from)
@@ -89,7 +102,8 @@ internal static class PropertyReader
                 _ => false,
             });
 
-    private static PropertyModel Model(IPropertySymbol property, string? column, ColumnType columnType, bool isKey = false)
+    private static PropertyModel Model(
+        IPropertySymbol property, INamedTypeSymbol machine, string? column, ColumnType columnType, bool isKey = false)
     {
         var type = ColumnTypes.WithoutNull(property.Type);
 
@@ -101,9 +115,13 @@ internal static class PropertyReader
             property.Name,
             column ?? SnakeCase.Of(property.Name),
             columnType,
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + (isNullable ? "?" : string.Empty),
-            isNullable);
+            FullName(type) + (isNullable ? "?" : string.Empty),
+            isNullable,
+            columnType == ColumnType.OtherState ? null : ColumnTypes.WrappedBy(type)?.Name,
+            IsReachable(property.SetMethod, machine) ? null : FullName(property.ContainingType));
     }
+
+    private static string FullName(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     private static string? ColumnName(IPropertySymbol property)
         => property.GetAttributes()

@@ -46,6 +46,32 @@ internal sealed class StateValues
                 ? member
                 : null;
 
+    /// <summary>
+    /// Which of the machines of a class an attribute belongs to: the one over the enum of its arguments. What belongs to none is the first
+    /// one's to complain of.
+    /// </summary>
+    public static int OwnerOf(AttributeData attribute, IReadOnlyList<ITypeSymbol> stateTypes)
+    {
+        if (stateTypes.Count == 1)
+        {
+            return 0;
+        }
+
+        foreach (var constant in attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(a => a.Value)))
+        {
+            var first = constant.Kind == TypedConstantKind.Array ? constant.Values.FirstOrDefault() : constant;
+            for (var order = 0; order < stateTypes.Count; order++)
+            {
+                if (first.Kind == TypedConstantKind.Enum && SymbolEqualityComparer.Default.Equals(first.Type, stateTypes[order]))
+                {
+                    return order;
+                }
+            }
+        }
+
+        return 0;
+    }
+
     public EnumModel ToModel() => new(
         type.Name,
         type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),

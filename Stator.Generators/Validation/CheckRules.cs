@@ -8,18 +8,17 @@ namespace Stator.Generators.Validation;
 /// <summary>Which checks there must be, and what they must look like.</summary>
 internal static class CheckRules
 {
-    private const string Prefix = "Check";
-
     public static IEnumerable<Problem> Check(MachineModel machine, Graph graph)
         => Missing(machine, graph)
             .Concat(Surplus(machine, graph))
             .Concat(Overloads(machine, graph))
-            .Concat(Called(machine, graph).SelectMany(c => Signature(machine, c)));
+            .Concat(Called(machine, graph).SelectMany(c => Signature(machine, c)))
+            .Concat(Constructor(machine));
 
     private static IEnumerable<Problem> Missing(MachineModel machine, Graph graph)
-        => MissingStates(machine, graph).Select(s => new Problem("STATOR050", s.State.At, s.State.Member!)
+        => MissingStates(machine, graph).Select(s => new Problem("STATOR050", s.State.At, machine.Prefix + s.State.Member)
         {
-            Facts = new EquatableArray<string>(["State", s.State.Member!]),
+            Facts = new EquatableArray<string>(["State", machine.Prefix + s.State.Member]),
         });
 
     private static IEnumerable<Problem> Surplus(MachineModel machine, Graph graph)
@@ -27,7 +26,7 @@ internal static class CheckRules
         var members = new HashSet<string>(machine.Enum.Members, StringComparer.Ordinal);
         foreach (var check in machine.Checks)
         {
-            var state = StateOf(check);
+            var state = StateOf(machine, check);
             switch (graph.KindOf(state))
             {
                 case StateKind.Terminal:
@@ -50,12 +49,12 @@ internal static class CheckRules
 
     private static Problem Unmatched(MachineModel machine, Graph graph, CheckModel check)
     {
-        var meant = Suggestion.For(StateOf(check), MissingStates(machine, graph).Select(s => s.State.Member!));
+        var meant = Suggestion.For(StateOf(machine, check), MissingStates(machine, graph).Select(s => s.State.Member!));
         return meant is null
             ? new Problem("STATOR053", check.At, check.Name, machine.Type.Name, "rename it, because such names are for checks")
-            : new Problem("STATOR053", check.At, check.Name, machine.Type.Name, $"did you mean '{Prefix}{meant}'?")
+            : new Problem("STATOR053", check.At, check.Name, machine.Type.Name, $"did you mean '{machine.CheckPrefix}{meant}'?")
             {
-                Facts = new EquatableArray<string>(["Name", Prefix + meant]),
+                Facts = new EquatableArray<string>(["Name", machine.CheckPrefix + meant]),
             };
     }
 
@@ -66,14 +65,9 @@ internal static class CheckRules
 
     private static IEnumerable<Problem> Signature(MachineModel machine, CheckModel check)
     {
-        if (check.Result == CheckResult.Other)
+        if (Result(machine, check) is { } problem)
         {
-            yield return new Problem(
-                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, GeneratedNames.OutcomeOf(StateOf(check)),
-                    machine.Enum.Name)
-            {
-                Facts = new EquatableArray<string>(["Enum", machine.Enum.Name]),
-            };
+            yield return problem;
         }
 
         for (var index = 0; index < check.Parameters.Count; index++)
@@ -91,16 +85,45 @@ internal static class CheckRules
         }
     }
 
+    private static Problem? Result(MachineModel machine, CheckModel check)
+    {
+        var outcome = GeneratedNames.OutcomeOf(machine, StateOf(machine, check));
+        return check.Result switch
+        {
+            CheckResult.AsyncVoid => new Problem("STATOR056", check.At.ReturnType(), check.Name, outcome)
+            {
+                Facts = new EquatableArray<string>(["Outcome", outcome]),
+            },
+            CheckResult.State => new Problem(
+                "STATOR063", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name + "?")
+            {
+                Facts = ReturnsToItself(machine, StateOf(machine, check)) ? default : new EquatableArray<string>(["Stay", StateOf(machine, check)]),
+            },
+            CheckResult.Other => new Problem(
+                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name),
+            _ => null,
+        };
+    }
+
+    // Where it does, the state itself is an answer; where not, whoever returned it meant to stay.
+    private static bool ReturnsToItself(MachineModel machine, string state)
+        => machine.Transitions.Any(t => t.From.Member == state && t.To.Member == state);
+
+    private static IEnumerable<Problem> Constructor(MachineModel machine)
+        => from parameter in machine.Row?.Services ?? default
+           where parameter.Refusal is not null
+           select new Problem("STATOR057", Spot.Type, parameter.Name, machine.Type.Name, parameter.Refusal!);
+
     private static IEnumerable<CheckModel> Called(MachineModel machine, Graph graph)
-        => machine.Checks.Where(c => graph.KindOf(StateOf(c)) == StateKind.Automatic);
+        => machine.Checks.Where(c => graph.KindOf(StateOf(machine, c)) == StateKind.Automatic);
 
     private static IEnumerable<StateModel> MissingStates(MachineModel machine, Graph graph)
     {
-        var checks = new HashSet<string>(machine.Checks.Select(StateOf), StringComparer.Ordinal);
+        var checks = new HashSet<string>(machine.Checks.Select(c => StateOf(machine, c)), StringComparer.Ordinal);
         return graph.First.Where(s => s.Kind == StateKind.Automatic && !checks.Contains(s.State.Member!));
     }
 
     private static EquatableArray<string> OfState(string state) => new(["State", state]);
 
-    private static string StateOf(CheckModel check) => check.Name.Substring(Prefix.Length);
+    private static string StateOf(MachineModel machine, CheckModel check) => check.Name.Substring(machine.CheckPrefix.Length);
 }

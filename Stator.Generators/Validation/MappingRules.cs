@@ -82,7 +82,8 @@ internal static class MappingRules
             .Skip(machine.StateProperty is null ? 1 : 0)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToDictionary(c => c, _ => "Stator", StringComparer.OrdinalIgnoreCase);
-        foreach (var property in Columns(machine).Where(c => !ReferenceEquals(c, machine.StateProperty)))
+        foreach (var property in Columns(machine)
+            .Where(c => !ReferenceEquals(c, machine.StateProperty) && c.Type != ColumnType.OtherState))
         {
             if (owners.TryGetValue(property.Column, out var other))
             {
@@ -98,8 +99,11 @@ internal static class MappingRules
         }
     }
 
+    // What a row cannot be made without is STATOR014's.
     private static IEnumerable<Problem> Unmapped(MachineModel machine)
-        => machine.Unmapped.Select(p => new Problem("STATOR075", Spot.OfProperty(p.Name), p.Name, p.TypeText));
+        => machine.Unmapped
+            .Where(p => machine.Row?.Obstacle?.Contains($"'{p.Name}'") != true)
+            .Select(p => new Problem("STATOR075", Spot.OfProperty(p.Name), p.Name, p.TypeText));
 
     private static IEnumerable<Problem> SameStoredName(MachineModel machine)
     {

@@ -13,9 +13,9 @@ internal enum RuleSeverity
     Error,
 }
 
-/// <summary>A rule that a machine can break.</summary>
+/// <summary>A rule that a machine, or the body of one of its methods, can break.</summary>
 /// <param name="Id">Its id, which is also the name of its page in docs/diagnostics.</param>
-/// <param name="Severity">Error where the generated code would be wrong, or could not be made.</param>
+/// <param name="Severity">Error where the generated code would be wrong or could not be made, or where a check would fail.</param>
 /// <param name="Title">What is wrong, in general.</param>
 /// <param name="Message">What is wrong here and what to do, with placeholders.</param>
 internal sealed record Rule(string Id, RuleSeverity Severity, string Title, string Message);
@@ -47,12 +47,14 @@ internal static class RuleCatalogue
             "State '{0}' is declared more than once; keep one of the declarations"),
         Error("STATOR009", "Attributes without a state machine",
             "'{0}' has attributes of Stator but no [StateMachine]; add [StateMachine<{1}>(\"{2}\")], or remove them"),
+        Error("STATOR010", "Two machines over one enum", "'{0}' declares two machines over '{1}'; give each an enum of its own"),
         Error("STATOR011", "State machine has no state property",
             "'{0}' has no property of type '{1}' with a getter and a setter, or has several and none called 'State'; declare one"),
         Error("STATOR012", "State machine has no key",
             "'{0}' has no key; declare a property 'Id' with a getter and a setter, or mark such a property with [StatorKey]"),
         Warning("STATOR013", "State property can be set by anyone",
             "State property '{0}' has a public setter, so that code can go round the graph; make it 'private set'"),
+        Error("STATOR014", "Row cannot be made", "Stator cannot make a '{0}': {1} is not mapped to a column; give it a property of a mapped type, or leave it out"),
         Error("STATOR015", "Generated name is taken",
             "Stator generates '{0}', but that is also the name of {1}; {2}"),
         Error("STATOR018", "C# is too old",
@@ -85,6 +87,8 @@ internal static class RuleCatalogue
             "Command '{0}' from '{1}' leads to '{2}' and to '{3}'; keep one of them, or give one another name"),
         Error("STATOR032", "Command has no usable name",
             "'{0}' cannot be the name of a command because {1}; use a C# identifier such as \"Cancel\""),
+        Warning("STATOR033", "Transition is never answered",
+            "'{0}' never answers '{1}', but [Transition({2}, {1})] is declared; answer it, remove it, or make it a [Command]"),
         Warning("STATOR034", "External state cannot be left",
             "External state '{0}' is left by no command and no timeout; add a [Command] or a [Timeout], or declare it with [TerminalState]"),
         Error("STATOR035", "State in use is not declared",
@@ -121,8 +125,34 @@ internal static class RuleCatalogue
             "'{0}' is overloaded, so that Stator cannot tell which one is the check; rename one of them"),
         Error("STATOR055", "Check returns the wrong type",
             "'{0}' must not return '{1}'; return '{2}', '{3}?', or a Task or ValueTask of one of them"),
+        Error("STATOR056", "Check is async void",
+            "'{0}' is async void, so that nobody waits for it and it can answer nothing; return ValueTask<{1}>"),
         Error("STATOR057", "Check parameter cannot be injected",
             "Parameter '{0}' of '{1}' cannot be injected because {2}; take a service instead"),
+        Warning("STATOR058", "Check ignores cancellation",
+            "'{0}' waits for '{1}', which could be cancelled, but takes no CancellationToken; take one and pass it on"),
+        Error("STATOR059", "Answer is not declared",
+            "'{0}' answers '{1}', but [Transition({2}, {1})] is not declared; declare it, or answer another state"),
+        Error("STATOR060", "Answer is only a timeout",
+            "'{0}' answers '{1}', which only the timeout of '{2}' may enter; declare [Transition({2}, {1})] too, "
+            + "or leave it to the timeout"),
+        Info("STATOR061", "Answer cannot be followed",
+            "Stator cannot tell which states '{0}' may answer here and looks when it runs; to know now, answer '{1}'"),
+        Error("STATOR062", "Default is a state",
+            "'default' of '{0}' is {1} and does not mean to stay; answer null"),
+        Error("STATOR063", "Check cannot stay",
+            "'{0}' returns '{1}', which cannot say to stay; return '{2}' or '{3}'"),
+        Warning("STATOR064", "Check can only stay",
+            "'{0}' can only stay, and '{1}' has no timeout or command, so that no row ever leaves it; "
+            + "answer another state, or add one of these"),
+        Warning("STATOR065", "Assignment is not saved",
+            "'{0}' is assigned in '{1}' but not saved, because only the state is written; save it yourself"),
+        Error("STATOR066", "State is assigned directly",
+            "'{0}' is assigned directly, which writes nothing and follows no rule; answer an outcome, or use a command or ForceAsync"),
+        Warning("STATOR067", "Check blocks its thread",
+            "'{0}' in '{1}' blocks a thread of the runner; {2}"),
+        Info("STATOR068", "Check reads the system clock",
+            "'{0}' in '{1}' cannot be set by a test; take a TimeProvider as a parameter and ask that"),
         Error("STATOR069", "Check is static",
             "'{0}' is static, but a check looks at its own row; remove 'static'"),
         Error("STATOR070", "Name cannot be used in SQL",
@@ -131,8 +161,9 @@ internal static class RuleCatalogue
             "'{0}' is a reserved word of PostgreSQL; Stator quotes it, and SQL that is written by hand must do so too"),
         Error("STATOR072", "Two columns have the same name",
             "'{0}' and '{1}' are both kept in a column '{2}'; give the property another one with [Column]"),
+        Error("STATOR073", "Two machines share their columns", "Two machines of '{0}' share table '{1}' and column prefix '{2}'; give one another ColumnPrefix"),
         Error("STATOR074", "Key type is not supported",
-            "Key '{0}' is of type '{1}', which is not supported; use int, long, Guid or string, and not a nullable one"),
+            "Key '{0}' is of type '{1}', which is not supported; use int, long, Guid, string or a type that wraps one of them, and not a nullable one"),
         Warning("STATOR075", "Property cannot be a column",
             "'{0}' is of type '{1}', which no column can hold, so that it is neither read nor written; mark it [NotMapped]"),
         Error("STATOR076", "Two states are stored under the same name",
@@ -155,9 +186,9 @@ internal static class RuleCatalogue
 
     private static Rule Hidden(string id, string title, string message) => new(id, RuleSeverity.Hidden, title, message);
 
-    private static Rule Info(string id, string title, string message) => new(id, RuleSeverity.Info, title, message);
-
     private static Rule Error(string id, string title, string message) => new(id, RuleSeverity.Error, title, message);
 
     private static Rule Warning(string id, string title, string message) => new(id, RuleSeverity.Warning, title, message);
+
+    private static Rule Info(string id, string title, string message) => new(id, RuleSeverity.Info, title, message);
 }

@@ -16,6 +16,12 @@ internal static class Rules
             return ShapeRules.StateType(machine).ToList();
         }
 
+        // Nothing tells whose the attributes are.
+        if (ShapeRules.SharedEnum(machine).ToList() is { Count: > 0 } shared)
+        {
+            return shared;
+        }
+
         var graph = new Graph(machine);
         return ShapeRules.Check(machine)
             .Concat(StateRules.Check(machine, graph))

@@ -17,6 +17,7 @@ internal static class ShapeRules
             .Concat(Shape(machine.Type))
             .Concat(StateType(machine))
             .Concat(Properties(machine))
+            .Concat(Siblings(machine))
             .Concat(Collisions(machine))
             .Concat(Language(machine));
 
@@ -73,9 +74,14 @@ internal static class ShapeRules
                 Facts = new EquatableArray<string>(["Enum", machine.Enum.Name]),
             };
         }
-        else if (machine.StateProperty.IsOpen)
+        else if (machine.StateProperty.IsOpen && machine.Row?.IsSeparate != true)
         {
             yield return new Problem("STATOR013", Spot.OfProperty(machine.StateProperty.Name), machine.StateProperty.Name);
+        }
+
+        if (machine.Row?.Obstacle is { } obstacle)
+        {
+            yield return new Problem("STATOR014", Spot.Type, machine.Row.FullName.Replace("global::", string.Empty), obstacle);
         }
 
         if (machine.Key is not { } key)
@@ -88,12 +94,20 @@ internal static class ShapeRules
         }
     }
 
+    public static IEnumerable<Problem> SharedEnum(MachineModel machine)
+        => machine.Siblings.Where(s => s.Enum == machine.Enum.FullName)
+            .Select(_ => new Problem("STATOR010", Spot.Type, machine.Type.Name, machine.Enum.Name));
+
+    private static IEnumerable<Problem> Siblings(MachineModel machine)
+        => machine.Siblings.Where(s => s.Table == machine.Table && s.ColumnPrefix == machine.ColumnPrefix)
+            .Select(_ => new Problem("STATOR073", Spot.Type, machine.Type.Name, machine.Table, machine.ColumnPrefix));
+
     private static IEnumerable<Problem> Collisions(MachineModel machine)
     {
         var wanted = new HashSet<string>(
-            GeneratedNames.Members.Concat(machine.States
+            GeneratedNames.Members(machine.Prefix).Concat(machine.States
                 .Where(s => s.Kind == StateKind.Automatic && s.State.Member is not null)
-                .Select(s => GeneratedNames.OutcomeOf(s.State.Member!))),
+                .Select(s => GeneratedNames.OutcomeOf(machine, s.State.Member!))),
             StringComparer.Ordinal);
         foreach (var name in machine.Taken.Where(wanted.Contains))
         {
@@ -104,8 +118,8 @@ internal static class ShapeRules
 
         if (machine.VerbsAreTaken)
         {
-            var verbs = GeneratedNames.Verbs(machine.Type);
-            yield return new Problem("STATOR015", Spot.Type, verbs, $"another type of the same namespace", "rename that type");
+            var verbs = GeneratedNames.Verbs(machine.Type, machine.Prefix);
+            yield return new Problem("STATOR015", Spot.Type, verbs, "another type of the same namespace", "rename that type");
         }
 
         // Of all that an outcome has anyway only Stay would compile, and mean something else than the state.
@@ -114,7 +128,7 @@ internal static class ShapeRules
             yield return new Problem(
                 "STATOR015",
                 transition.To.At,
-                GeneratedNames.OutcomeOf(transition.From.Member!) + "." + GeneratedNames.Stay,
+                GeneratedNames.OutcomeOf(machine, transition.From.Member!) + "." + GeneratedNames.Stay,
                 "a state of that name",
                 "rename the state, and keep what is stored with Name = \"Stay\"");
         }

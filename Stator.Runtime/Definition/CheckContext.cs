@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Stator.Generated;
 
@@ -42,6 +43,18 @@ public sealed class CheckContext
             : throw new InvalidOperationException(
                 $"The check of state '{statorContext.State}' of machine '{statorContext.Machine}' takes a '{typeof(TService)}', which is not "
                 + "registered. Add it to the services of the host that runs the machines.");
+
+    /// <summary>Takes a keyed service from the try's scope.</summary>
+    /// <typeparam name="TService">The type of the check's parameter.</typeparam>
+    /// <param name="key">The key of its [FromKeyedServices].</param>
+    /// <exception cref="InvalidOperationException">The service is not registered under the key.</exception>
+    public TService Service<TService>(object key)
+        where TService : notnull
+        => (services as IKeyedServiceProvider)?.GetKeyedService(typeof(TService), key) is TService service
+            ? service
+            : throw new InvalidOperationException(
+                $"The check of state '{statorContext.State}' of machine '{statorContext.Machine}' takes a '{typeof(TService)}' with the key "
+                + $"'{key}', which is not registered. Add it to the services of the host that runs the machines.");
 
     /// <summary>The error for an answer that the graph does not allow.</summary>
     /// <param name="answer">The state that the check answered.</param>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Data.Common;
 using System.Threading;
 using System.Threading.Tasks;
+using Stator.Generated;
 
 namespace Stator;
 
@@ -14,8 +15,10 @@ namespace Stator;
 public interface IStator<T>
     where T : class
 {
-    /// <summary>The verbs without the class's own types, for code that works on any machine.</summary>
-    IUntypedStator<T> Untyped { get; }
+    /// <summary>The verbs of one machine without the class's own types, for generated code and for code that works on any machine.</summary>
+    /// <param name="machine">The generated machine; a class may have several.</param>
+    /// <exception cref="InvalidOperationException">The machine was not added.</exception>
+    IUntypedStator<T> Of(Machine<T> machine);
 }
 
 /// <summary>

@@ -65,9 +65,12 @@ public sealed class StatorBuilder
     }
 
     /// <summary>
-    /// For tests only: puts an SQL expression in the place of the database's clock, in every statement, so that a test can say what time it is.
+    /// For tests only: puts an SQL expression in the place of the database's clock, in every statement, so that a test can say what time
+    /// it is.
     /// </summary>
-    /// <param name="sql">On PostgreSQL an expression of type <c>timestamptz</c>; on SQLite a time value as its date functions take it.</param>
+    /// <param name="sql">
+    /// On PostgreSQL an expression of type <c>timestamptz</c>; on SQLite a time value as its date functions take it.
+    /// </param>
     /// <exception cref="ArgumentException">The expression is empty.</exception>
     public StatorBuilder UseClock(string sql)
     {
@@ -79,20 +82,20 @@ public sealed class StatorBuilder
     /// <summary>Adds one machine. The generated <c>AddMachines()</c> calls this for every machine of its assembly.</summary>
     /// <typeparam name="T">The annotated class.</typeparam>
     /// <param name="machine">The generated machine.</param>
-    /// <exception cref="InvalidOperationException">A machine of this class was added already.</exception>
+    /// <exception cref="InvalidOperationException">The machine was added already.</exception>
     public StatorBuilder AddMachine<T>(Machine<T> machine)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(machine);
-        if (machines.Any(m => m is Machine<T>))
+        if (machines.Contains(machine))
         {
             throw new InvalidOperationException(
-                $"The machine of class '{typeof(T)}' was added twice. Call AddMachines() once for each assembly, or AddMachine once for each machine.");
+                $"Machine '{machine.Definition.Name}' was added twice. Call AddMachines() once for each assembly, or AddMachine once "
+                + "for each machine.");
         }
 
         machines.Add(machine);
-        services.AddSingleton<IStator<T>>(
-            provider => new StatorDoor<T>(machine.Definition, provider.GetRequiredService<IMachineStore>()));
+        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(machines, provider.GetRequiredService<IMachineStore>()));
         return this;
     }
 

@@ -10,12 +10,10 @@ using Stator.Storage;
 namespace Stator.Hosting;
 
 /// <summary>The outside door of one machine: checks what it is given and hands it to the store.</summary>
-internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore store) : IStator<T>, IUntypedStator<T>
+internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore store) : IUntypedStator<T>
     where T : class
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
-
-    public IUntypedStator<T> Untyped => this;
 
     public Task<object> InsertAsync(
         T row, int? state = null, DateTimeOffset? startAt = null, TimeSpan? delay = null, DbTransaction? transaction = null,
@@ -95,7 +93,8 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         // A forgotten value; PostgreSQL would take both ends of the range for infinity.
         if (startAt == DateTimeOffset.MinValue || startAt == DateTimeOffset.MaxValue)
         {
-            throw new ArgumentOutOfRangeException(nameof(startAt), startAt, "This is no point in time: leave startAt out to start as declared.");
+            throw new ArgumentOutOfRangeException(
+                nameof(startAt), startAt, "This is no point in time: leave startAt out to start as declared.");
         }
     }
 }

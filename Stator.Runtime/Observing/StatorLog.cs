@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Stator.Observing;
 
 /// <summary>
-/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 3000 database, 9000 bugs.
+/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 3000 database, 9000
+/// bugs.
 /// </summary>
 internal static partial class StatorLog
 {
@@ -27,7 +28,8 @@ internal static partial class StatorLog
     public static partial void Claimed(this ILogger logger, string machine, int rows);
 
     [LoggerMessage(1101, LogLevel.Warning,
-        "{Machine} {Key}: only {Left} of the lease was left when the check was to start, so it was handed back. Claims are slow, or the pool is.")]
+        "{Machine} {Key}: only {Left} of the lease was left when the check was to start, so it was handed back. "
+        + "Claims are slow, or the pool is.")]
     public static partial void LeaseTooShort(this ILogger logger, string machine, object key, TimeSpan left);
 
     [LoggerMessage(1102, LogLevel.Warning, "{Machine}: renewing {Leases} leases failed; trying again while they last.")]
@@ -82,7 +84,8 @@ internal static partial class StatorLog
         "{Machine} {Key}: the reply to the write of {State}'s outcome was lost; the write itself was not, as a second one found.")]
     public static partial void UnknownCommitResolved(this ILogger logger, string machine, object key, string state);
 
-    [LoggerMessage(2304, LogLevel.Error, "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
+    [LoggerMessage(2304, LogLevel.Error,
+        "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
     public static partial void WritesGivenUp(this ILogger logger, string machine, int outcomes, Exception? exception);
 
     [LoggerMessage(3001, LogLevel.Error, "{Machine}: {Operation} fails. It is tried again, and this is said once, until it works.")]

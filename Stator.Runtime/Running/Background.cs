@@ -56,9 +56,4 @@ internal sealed class Background(TimeProvider timeProvider)
             : GlanceAtOtherClock;
         Monitor.Wait(gate, time > LongestTimer ? LongestTimer / 2 : time);
     }
-
-    /// <summary>
-    /// On a thread of its own: blocks until a task has ended, at most for a time; says whether it has. Throws what the task threw.
-    /// </summary>
-    public bool WaitOnThread(Task task, TimeSpan atMost) => task.Wait(atMost);
 }

@@ -34,9 +34,9 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Backgr
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => BoundAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
 
-    public Task<int> RenewAsync(
-        MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, CancellationToken cancellationToken)
-        => BoundAsync("renewing leases", c => store.RenewAsync(machine, rows, lease, c), cancellationToken);
+    // Only the lease keeper calls it, on its own thread and with its own limit.
+    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+        => store.Renew(machine, rows, lease, atMost);
 
     public Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
         => BoundAsync("sweeping", c => store.SweepAsync(machine, limit, c), cancellationToken);

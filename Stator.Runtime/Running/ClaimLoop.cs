@@ -17,7 +17,8 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
 {
     private readonly StatorOptions options = parts.Options;
     private readonly ILogger logger = parts.Logger;
-    private readonly List<Turn> turns = [.. parts.Machines.Select(m => new Turn(m, new Availability(parts.Logger, m.Definition.Name, "claiming")))];
+    private readonly List<Turn> turns =
+        [.. parts.Machines.Select(m => new Turn(m, new Availability(parts.Logger, m.Definition.Name, "claiming")))];
     private int first;
 
     public async Task RunAsync(CancellationToken stopping)

@@ -8,18 +8,23 @@ namespace Stator;
 public interface IStatorRunner
 {
     /// <summary>
-    /// Tries every row that is due when it starts exactly once, takes timeouts, deletes what is to be deleted, and returns when all of it is
-    /// written down.
+    /// Tries every row that is due when it starts exactly once, takes timeouts, deletes what is to be deleted, and returns when all of it
+    /// is written down.
     /// </summary>
     /// <param name="cancellationToken">
-    /// Stops as a host does: running checks may finish, unfinished leases are handed back. The report then says what was done; nothing is thrown.
+    /// Stops as a host does: running checks may finish, unfinished leases are handed back. The report then says what was done; nothing is
+    /// thrown.
     /// </param>
     /// <returns>What happened in this run, and in no other at the same time.</returns>
-    /// <exception cref="System.Data.Common.DbException">Reading from the database failed. What had been tried before is written down.</exception>
+    /// <exception cref="System.Data.Common.DbException">
+    /// Reading from the database failed. What had been tried before is written down.
+    /// </exception>
     /// <exception cref="TimeoutException">The database did not answer within <see cref="StatorOptions.CallTimeout"/>.</exception>
     Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Runs as the hosted service does, for a while, then stops as it does. Database errors are logged and do not end it.</summary>
+    /// <summary>
+    /// Runs as the hosted service does, for a while, then stops as it does. Database errors are logged and do not end it.
+    /// </summary>
     /// <param name="time">How long to claim rows. Zero is one <see cref="RunOnceAsync"/>. Not negative.</param>
     /// <param name="cancellationToken">Stops earlier. Nothing is thrown.</param>
     /// <returns>What happened in this run, and in no other at the same time.</returns>

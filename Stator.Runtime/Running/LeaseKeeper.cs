@@ -10,8 +10,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Renews the leases of checks that may take longer than half of one, from a thread of its own: checks that block the pool cannot hold it up.
-/// It stops at a check's deadline, and cancels a check whose lease is gone.
+/// Renews the leases of checks that may take longer than half of one, from a thread of its own: checks that block the pool cannot hold it
+/// up. It stops at a check's deadline, and cancels a check whose lease is gone.
 /// </summary>
 internal sealed class LeaseKeeper(
     IMachineStore store, StatorOptions options, Background background, TimeProvider timeProvider, Randomness randomness, ILogger logger)
@@ -22,7 +22,9 @@ internal sealed class LeaseKeeper(
     private bool started;
     private bool stopped;
 
-    /// <summary>Renews the lease of a try until the deadline, or until the result is disposed. Null where the lease is long enough.</summary>
+    /// <summary>
+    /// Renews the lease of a try until the deadline, or until the result is disposed. Null where the lease is long enough.
+    /// </summary>
     public IDisposable? Keep(Try current, TimeSpan deadline)
     {
         if (deadline <= options.Lease / 2)
@@ -106,7 +108,7 @@ internal sealed class LeaseKeeper(
         }
         catch (Exception exception)
         {
-            logger.RenewalFailed(machine.Name, entries.Count, (exception as AggregateException)?.InnerException ?? exception);
+            logger.RenewalFailed(machine.Name, entries.Count, exception);
             foreach (var entry in entries)
             {
                 PauseOrGiveUp(entry);
@@ -117,18 +119,12 @@ internal sealed class LeaseKeeper(
     private void RenewOrHalve(MachineDefinition machine, List<Kept> entries)
     {
         var at = timeProvider.GetTimestamp();
-        var renewal = store.RenewAsync(machine, [.. entries.Select(e => e.Try.Row)], options.Lease, CancellationToken.None);
-        if (!background.WaitOnThread(renewal, options.CallTimeout))
-        {
-            background.Forget(renewal);
-            throw new StoreTimeoutException("renewing leases", options.CallTimeout);
-        }
-
-        if (renewal.Result == entries.Count)
+        var renewed = store.Renew(machine, [.. entries.Select(e => e.Try.Row)], options.Lease, options.CallTimeout);
+        if (renewed == entries.Count)
         {
             entries.ForEach(e => e.Renewed(at));
         }
-        else if (renewal.Result == 0 || entries.Count == 1)
+        else if (renewed == 0 || entries.Count == 1)
         {
             entries.ForEach(Gone);
         }

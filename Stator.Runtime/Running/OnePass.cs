@@ -8,8 +8,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Tries every row that is due when it starts, exactly once. Database clocks tick coarsely, so that a row which has just moved may be due again
-/// within the same tick: such a row is claimed a second time, kept aside, and handed back at the end as if it had not been.
+/// Tries every row that is due when it starts, exactly once. Database clocks tick coarsely, so that a row which has just moved may be due
+/// again within the same tick: such a row is claimed a second time, kept aside, and handed back at the end as if it had not been.
 /// </summary>
 internal sealed class OnePass(
     IReadOnlyList<Machine> machines, Claimer claimer, IMachineStore store, Tries tries, WriteBack writeBack)

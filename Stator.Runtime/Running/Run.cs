@@ -43,8 +43,8 @@ internal sealed class Run : IDisposable
     public Sweeper Sweeper { get; }
 
     /// <summary>
-    /// Ends the run: running checks get what is left of ShutdownTimeout since the stop, what they leave undone is handed back, and what is done is
-    /// written down. A stop takes ShutdownTimeout and CallTimeout at most, and a second, whatever the database does.
+    /// Ends the run: running checks get what is left of ShutdownTimeout since the stop, what they leave undone is handed back, and what
+    /// is done is written down. A stop takes ShutdownTimeout and CallTimeout at most, and a second, whatever the database does.
     /// </summary>
     public async Task EndAsync(CancellationToken hurry)
     {

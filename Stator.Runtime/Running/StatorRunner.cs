@@ -42,8 +42,8 @@ internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
     }
 
     /// <summary>
-    /// Runs until <paramref name="stopping"/>, then lets running checks finish for ShutdownTimeout, or until <paramref name="hurry"/>. Database
-    /// errors end neither the run nor the stop.
+    /// Runs until <paramref name="stopping"/>, then lets running checks finish for ShutdownTimeout, or until <paramref name="hurry"/>.
+    /// Database errors end neither the run nor the stop.
     /// </summary>
     public async Task<RunReport> RunAsync(CancellationToken stopping, CancellationToken hurry = default)
     {

@@ -11,8 +11,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Takes the timeouts of external states, empties legacy states and deletes what has been kept for long enough, on a beat of its own: it needs
-/// no slot, so that it neither starves nor is starved. Any number of runners may sweep the same tables.
+/// Takes the timeouts of external states, empties legacy states and deletes what has been kept for long enough, on a beat of its own: it
+/// needs no slot, so that it neither starves nor is starved. Any number of runners may sweep the same tables.
 /// </summary>
 internal sealed class Sweeper(
     IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tally tally, Signal wake, Background background,

@@ -61,8 +61,8 @@ internal sealed class Tries(
     }
 
     /// <summary>
-    /// Lets running checks go on for a time, then cancels them, then abandons them: their leases are handed back, and what they answer later is
-    /// dropped.
+    /// Lets running checks go on for a time, then cancels them, then abandons them: their leases are handed back, and what they answer
+    /// later is dropped.
     /// </summary>
     public async Task StopAsync(TimeSpan time, CancellationToken hurry)
     {

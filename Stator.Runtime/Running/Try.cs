@@ -15,8 +15,8 @@ internal enum CancelReason
 }
 
 /// <summary>
-/// One claimed row in this process, from its claim to its outcome. How much of its lease is left is told by the monotonic clock, from before
-/// the claim was sent: so never longer than the database thinks.
+/// One claimed row in this process, from its claim to its outcome. How much of its lease is left is told by the monotonic clock, from
+/// before the claim was sent: so never longer than the database thinks.
 /// </summary>
 internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long leasedAt, TimeProvider timeProvider)
 {
@@ -43,7 +43,9 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>
     public void Renewed(long at) => Volatile.Write(ref leasedAt, at);
 
-    /// <summary>Asks the check to stop. The first reason stands. What the check has registered runs elsewhere and cannot block the caller.</summary>
+    /// <summary>
+    /// Asks the check to stop. The first reason stands. What the check has registered runs elsewhere and cannot block the caller.
+    /// </summary>
     public void Cancel(CancelReason why, Background background)
     {
         if (Interlocked.CompareExchange(ref reason, (int)why, (int)CancelReason.None) == (int)CancelReason.None)

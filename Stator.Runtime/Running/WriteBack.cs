@@ -11,8 +11,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Takes finished tries and has them written, in one lane for each machine, so that a table that somebody has locked holds up only its own. A
-/// full lane keeps the slot of whoever adds to it, which is what slows claiming down when writing is slow.
+/// Takes finished tries and has them written, in one lane for each machine, so that a table that somebody has locked holds up only its
+/// own. A full lane keeps the slot of whoever adds to it, which is what slows claiming down when writing is slow.
 /// </summary>
 internal sealed class WriteBack
 {
@@ -33,7 +33,8 @@ internal sealed class WriteBack
         this.background = background;
         var connections = new SemaphoreSlim(ConnectionsForWriting);
         lanes = machines.ToDictionary(
-            m => m, m => new WriteLane(m.Definition, store, options, settlement, connections, background, randomness, logger, giveUp.Token));
+            m => m,
+            m => new WriteLane(m.Definition, store, options, settlement, connections, background, randomness, logger, giveUp.Token));
         written = Task.WhenAll(lanes.Values.Select(lane => background.Start(lane.RunAsync)).ToList());
     }
 

@@ -12,8 +12,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Writes the outcomes of one machine: whatever has piled up while the last batch was being written is the next batch. Errors of the connection
-/// are tried again while the leases live; a batch that the database refuses is halved until the row that it refuses is alone.
+/// Writes the outcomes of one machine: whatever has piled up while the last batch was being written is the next batch. Errors of the
+/// connection are tried again while the leases live; a batch that the database refuses is halved until the row that it refuses is alone.
 /// </summary>
 internal sealed class WriteLane(
     MachineDefinition machine, IMachineStore store, StatorOptions options, Settlement settlement, SemaphoreSlim connections,

@@ -66,8 +66,12 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteAsync(Sql(machine).Release, Leases(machine, rows).Add("dues", rows.Select(r => r.Due).ToArray()), cancellationToken);
 
-    public Task<int> RenewAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, CancellationToken cancellationToken)
-        => WriteAsync(Sql(machine).Renew, Leases(machine, rows).Add("lease", lease), cancellationToken);
+    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+    {
+        using var connection = dataSource.OpenConnection();
+        return connection.Execute(new CommandDefinition(
+            Sql(machine).Renew, Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+    }
 
     public async Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
     {

@@ -85,8 +85,27 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
         => WriteEachAsync(
             Sql(machine).Release, rows.Select(row => LeaseOf(machine, row).Add("due", Time(row.Due))), cancellationToken);
 
-    public Task<int> RenewAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, CancellationToken cancellationToken)
-        => WriteEachAsync(Sql(machine).Renew, rows.Select(row => LeaseOf(machine, row).Add("lease", Span(lease))), cancellationToken);
+    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+    {
+        if (!writer.Wait(atMost))
+        {
+            throw new TimeoutException($"Another write of this process has kept the database for {atMost:c}.");
+        }
+
+        try
+        {
+            using var connection = DataSource.OpenConnection();
+            using var transaction = connection.BeginTransaction();
+            var renewed = rows.Sum(row => connection.Execute(
+                Sql(machine).Renew, LeaseOf(machine, row).Add("lease", Span(lease)), transaction, (int)Math.Ceiling(atMost.TotalSeconds)));
+            transaction.Commit();
+            return renewed;
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
 
     public Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
         => TransactionAsync<IReadOnlyList<SweptRow>>(async run =>

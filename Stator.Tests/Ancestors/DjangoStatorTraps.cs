@@ -9,7 +9,7 @@ using Stator.Tests.Support;
 
 namespace Stator.Tests.Ancestors;
 
-/// <summary>The traps of django-stator, each named after what must not happen. DS-T18 is a diagnostic: STATOR052Tests.</summary>
+/// <summary>The traps of django-stator, each named after what must not happen. DS-T18 is a diagnostic: Stator.Generators.Tests.</summary>
 [TestFixture(DatabaseKind.Postgres)]
 [TestFixture(DatabaseKind.Sqlite)]
 public sealed class DjangoStatorTraps(DatabaseKind kind)

@@ -134,34 +134,74 @@ public sealed class HostedRunnerTests(DatabaseKind kind)
     }
 
     [Test]
-    [CancelAfter(30_000)]
-    public async Task The_lease_of_a_check_that_blocks_its_thread_is_renewed_too(CancellationToken token)
+    [CancelAfter(60_000)]
+    public async Task Checks_that_block_every_thread_of_the_pool_keep_their_leases(CancellationToken token)
     {
+        const int Checks = 12;
         using var release = new ManualResetEventSlim();
-        var started = new TaskCompletionSource();
+        using var started = new CountdownEvent(Checks);
+        var runs = 0;
         probe.Working = (_, _, _) =>
         {
-            started.TrySetResult();
+            Interlocked.Increment(ref runs);
+            started.Signal();
             release.Wait(token);
             return new(Job.WorkingOutcome.Done);
         };
-        var id = await Jobs.InsertAsync(new Job { Name = "a" }, cancellationToken: token);
-        using var host = await StartAsync(o =>
+        for (var i = 0; i < Checks; i++)
         {
-            o.Lease = TimeSpan.FromSeconds(1);
-            o.CallTimeout = TimeSpan.FromMilliseconds(900);
-        });
-        await started.Task.WaitAsync(token);
-        var leaseEnds = (await StoredRow.ReadAsync(stator.Database, "jobs", id)).Next;
-        while ((await StoredRow.ReadAsync(stator.Database, "jobs", id)).Next < leaseEnds + 2)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, token);
+            await Jobs.InsertAsync(new Job { Name = "a" }, cancellationToken: token);
         }
 
-        release.Set();
-        await host.StopAsync(token);
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.GetMaxThreads(out var mostWorkers, out var mostPorts);
+        ThreadPool.SetMinThreads(Checks + 4, ports);
+        try
+        {
+            using var host = await StartAsync(o =>
+            {
+                o.Concurrency = Checks;
+                o.Lease = TimeSpan.FromSeconds(1);
+                o.CallTimeout = TimeSpan.FromMilliseconds(900);
+            });
+            Assert.That(started.Wait(TimeSpan.FromSeconds(30), token), Is.True);
 
-        Assert.That((await Jobs.FindAsync(id, cancellationToken: token))!.State, Is.EqualTo(JobState.Done));
+            // From here on no thread of the pool is free, and none is added: this thread waits for the leases to have been renewed twice.
+            ThreadPool.SetMinThreads(1, 1);
+            ThreadPool.SetMaxThreads(Math.Max(ThreadPool.ThreadCount, Environment.ProcessorCount), mostPorts);
+            var blocked = new List<Task>();
+            for (var i = 0; i < mostWorkers && i < ThreadPool.ThreadCount + 8; i++)
+            {
+                blocked.Add(Task.Run(() => release.Wait(token), token));
+            }
+
+            SpinWait.SpinUntil(() => RenewedFor(TimeSpan.FromSeconds(2)), TimeSpan.FromSeconds(20));
+            Assert.That(RenewedFor(TimeSpan.FromSeconds(2)), Is.True, "every lease was renewed for longer than a lease lasts");
+            release.Set();
+            ThreadPool.SetMaxThreads(mostWorkers, mostPorts);
+            ThreadPool.SetMinThreads(workers, ports);
+            await Task.WhenAll(blocked);
+            await host.StopAsync(token);
+        }
+        finally
+        {
+            release.Set();
+            ThreadPool.SetMaxThreads(mostWorkers, mostPorts);
+            ThreadPool.SetMinThreads(workers, ports);
+        }
+
+        Assert.That(runs, Is.EqualTo(Checks), "none was started again");
+        Assert.That((await Jobs.CountByStateAsync(cancellationToken: token))[JobState.Done], Is.EqualTo(Checks));
+
+        bool RenewedFor(TimeSpan time)
+        {
+            using var connection = stator.Database.DataSource.OpenConnection();
+            using var command = connection.CreateCommand();
+            command.CommandText = kind == DatabaseKind.Postgres
+                ? "SELECT extract(epoch FROM min(state_next) - max(state_changed))::double precision FROM jobs"
+                : "SELECT (julianday(min(state_next)) - julianday(max(state_changed))) * 86400.0 FROM jobs";
+            return Convert.ToDouble(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) > 1 + time.TotalSeconds;
+        }
     }
 
     [Test]

@@ -25,8 +25,10 @@ public enum BasicState
 [State(PendingDelete, RetryAfter = "5s", StartAfter = "5s")]
 [TerminalState(Deleted, DeleteAfter = "10s")]
 [Transition(New, Done)]
+#pragma warning disable STATOR033 // The graph is as django-stator has it, where nothing answers these two either.
 [Transition(New, Slow)]
 [Transition(New, PendingDelete)]
+#pragma warning restore STATOR033
 [Timeout(New, TimedOut, After = "10s")]
 [Transition(Slow, Done)]
 [Command("DeleteLater", From = [Done], To = PendingDelete)]

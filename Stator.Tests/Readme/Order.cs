@@ -10,8 +10,8 @@ public enum OrderState { AwaitingPayment = 1, Paid, Shipped, Delivered, Expired,
 
 [StateMachine<OrderState>("orders", Initial = AwaitingPayment)]
 [State(AwaitingPayment, RetryAfter = "30s")]
-[State(Paid,            RetryAfter = "30s", StartAfter = "5s")]
-[State(Shipped,         RetryAfter = "1h")]
+[State(Paid, RetryAfter = "30s", StartAfter = "5s")]
+[State(Shipped, RetryAfter = "1h")]
 [TerminalState(Delivered)]
 [TerminalState(Expired, DeleteAfter = "30d")]
 [ExternalState(OnHold)]                                      // no check; outside code or a timeout moves it on
@@ -19,7 +19,7 @@ public enum OrderState { AwaitingPayment = 1, Paid, Shipped, Delivered, Expired,
 [Transition(Paid, Shipped)]
 [Transition(Shipped, Delivered)]
 [Timeout(AwaitingPayment, Expired, After = "1d")]            // only the runner takes it
-[Command("Hold",    From = [AwaitingPayment, Paid], To = OnHold)]      // only outside code takes it
+[Command("Hold", From = [AwaitingPayment, Paid], To = OnHold)]      // only outside code takes it
 [Command("Release", From = [OnHold], To = AwaitingPayment)]
 public sealed partial class Order
 {

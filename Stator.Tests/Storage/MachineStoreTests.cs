@@ -36,8 +36,15 @@ public sealed class MachineStoreTests(DatabaseKind kind)
         var wanted = new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.FromHours(2));
         var id = await InsertAsync(new Job
         {
-            Name = "it's \"quoted\"", Note = null, Count = -3, Urgent = true, Price = 12.34m, Wanted = wanted, Day = DayOfWeek.Friday,
-            Picture = [0, 1, 255], Scratch = "not kept",
+            Name = "it's \"quoted\"",
+            Note = null,
+            Count = -3,
+            Urgent = true,
+            Price = 12.34m,
+            Wanted = wanted,
+            Day = DayOfWeek.Friday,
+            Picture = [0, 1, 255],
+            Scratch = "not kept",
         });
 
         var found = await stator.Of<Job>().FindAsync(id);
@@ -303,11 +310,11 @@ public sealed class MachineStoreTests(DatabaseKind kind)
         var rows = await ClaimAsync(1);
         await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(20));
 
-        Assert.That(await stator.Store.RenewAsync(Machine, rows, Lease, default), Is.EqualTo(1));
+        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(1));
         Assert.That((await RowAsync(id)).Next, Is.EqualTo(50));
 
         await stator.Of<Job>().ParkAsync(id);
-        Assert.That(await stator.Store.RenewAsync(Machine, rows, Lease, default), Is.Zero);
+        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.Zero);
     }
 
     [Test]

@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generated;
+using Stator.Storage;
+
+namespace Stator.Hosting;
+
+/// <summary>The outside doors of the machines of one class.</summary>
+internal sealed class StatorDoors<T>(IEnumerable<Machine> machines, IMachineStore store) : IStator<T>
+    where T : class
+{
+    private readonly Dictionary<Machine, StatorDoor<T>> doors =
+        machines.OfType<Machine<T>>().ToDictionary(m => (Machine)m, m => new StatorDoor<T>(m.Definition, store));
+
+    public IUntypedStator<T> Of(Machine<T> machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return doors.TryGetValue(machine, out var door)
+            ? door
+            : throw new InvalidOperationException(
+                $"Machine '{machine.Definition.Name}' was not added: call AddMachines() of its assembly in AddStator.");
+    }
+}
