@@ -43,6 +43,7 @@ internal sealed class ModelShapeTests
             Is.Empty);
 
     [TestCase("Validation")]
+    [TestCase("Evolution")]
     [TestCase("Emission")]
     public void No_signature_of_a_later_stage_names_Roslyn(string stage)
     {
@@ -53,6 +54,7 @@ internal sealed class ModelShapeTests
 
     [TestCase("Model")]
     [TestCase("Validation")]
+    [TestCase("Evolution")]
     [TestCase("Emission")]
     public void No_source_file_of_a_later_stage_mentions_Roslyn(string stage)
     {

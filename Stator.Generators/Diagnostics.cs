@@ -85,6 +85,16 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor TwoStatesAreStoredUnderTheSameName = Create("STATOR076");
     public static readonly DiagnosticDescriptor TableIsCalledOtherwiseElsewhere = Create("STATOR078");
     public static readonly DiagnosticDescriptor NameNeedsQuotesInSql = Create("STATOR080");
+    public static readonly DiagnosticDescriptor MachineHasNoSnapshot = Create("STATOR090");
+    public static readonly DiagnosticDescriptor StateWasRemoved = Create("STATOR091");
+    public static readonly DiagnosticDescriptor StoredNameHasChanged = Create("STATOR092");
+    public static readonly DiagnosticDescriptor EdgeWasRemoved = Create("STATOR093");
+    public static readonly DiagnosticDescriptor SnapshotIsOutOfDate = Create("STATOR094");
+    public static readonly DiagnosticDescriptor StateHasBecomeAutomaticOrNoLongerIs = Create("STATOR095");
+    public static readonly DiagnosticDescriptor TimeoutWasAddedOrShortened = Create("STATOR096");
+    public static readonly DiagnosticDescriptor DeleteAfterWasAddedOrShortened = Create("STATOR097");
+    public static readonly DiagnosticDescriptor InitialStateHasChanged = Create("STATOR098");
+    public static readonly DiagnosticDescriptor SnapshotCannotBeRead = Create("STATOR099");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Stator.Generators.Evolution;
 using Stator.Generators.Flow;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
@@ -38,16 +39,20 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(AttributeNames.StateMachine) is not null)
             {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                var snapshots = new SnapshotFiles(
+                    start.Options,
+                    text => start.TryGetValue(text, SnapshotFiles.Reader, out var reading) ? reading : SnapshotText.Read(text.ToString()),
+                    start.CancellationToken);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, snapshots), SymbolKind.NamedType);
                 start.RegisterSymbolStartAction(Follow, SymbolKind.NamedType);
             }
         });
     }
 
-    private void Analyze(SymbolAnalysisContext context)
+    private void Analyze(SymbolAnalysisContext context, SnapshotFiles snapshots)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        foreach (var problem in Problems(type, context.CancellationToken))
+        foreach (var problem in Problems(type, Check, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
@@ -55,10 +60,20 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
                 Properties(problem.Facts),
                 [.. problem.Arguments]));
         }
+
+        // What has changed can be said only where it is clear what there is now.
+        IEnumerable<Problem> Check(MachineModel machine)
+        {
+            var problems = check(machine);
+            return Rules.IsSound(problems) && Rules.IsWhole(machine)
+                ? problems.Concat(snapshots.Check(machine, context.Compilation, context.CancellationToken))
+                : problems;
+        }
     }
 
     // What fails must say so as a rule does: the compiler's own message for it is one that builds drown.
-    private IReadOnlyList<Problem> Problems(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static IReadOnlyList<Problem> Problems(
+        INamedTypeSymbol type, Func<MachineModel, IEnumerable<Problem>> check, CancellationToken cancellationToken)
     {
         try
         {

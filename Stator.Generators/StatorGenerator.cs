@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Stator.Generators.Emission;
+using Stator.Generators.Evolution;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
 
@@ -47,6 +49,8 @@ public sealed class StatorGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
 
+        RegisterReadableFiles(context, machines);
+
         // The registry knows names only, so that a change inside one machine does not rewrite it.
         var names = files
             .Where(static file => file.Machine is not null)
@@ -60,6 +64,30 @@ public sealed class StatorGenerator : IIncrementalGenerator
             if (input.Right)
             {
                 output.AddSource(RegistryEmitter.HintName, SourceText.From(RegistryEmitter.Emit(input.Left), Encoding.UTF8));
+            }
+        });
+    }
+
+    // Files for people, where a build asks for them. The compiler has nothing to do with them, and an editor never sees them.
+    private static void RegisterReadableFiles(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<CheckedMachine> machines)
+    {
+        var switches = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildSwitches.Of(options.GlobalOptions))
+            .Select(static (all, _) => all with { SnapshotFolder = string.Empty });
+        var snapshots = context.AdditionalTextsProvider
+            .Where(static file => SnapshotNames.IsSnapshot(file.Path))
+            .Select(static (file, token) => (file.Path, Text: file.GetText(token)?.ToString() ?? string.Empty))
+            .Collect();
+        var asked = machines.Collect().Combine(snapshots).Combine(switches)
+            .SelectMany(static (input, _) => input.Right.WritesSnapshots || input.Right.WritesDocs ? ImmutableArray.Create(input) : []);
+        context.RegisterImplementationSourceOutput(asked, static (output, input) =>
+        {
+            var ((all, before), wanted) = input;
+            var sound = all.Where(m => m.IsSound).Select(m => m.Read.Model!).ToList();
+            foreach (var file in ReadableFiles.Of(sound, before, wanted).GroupBy(f => f.Machine))
+            {
+                output.AddSource(file.Key + ".readable.g.cs", SourceText.From(ReadableFile.Emit(file.Select(f => f.File)), Encoding.UTF8));
             }
         });
     }

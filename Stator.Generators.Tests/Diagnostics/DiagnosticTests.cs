@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;
 using Stator.Generators.Tests.Harness;
 
@@ -17,17 +18,20 @@ internal abstract class DiagnosticTests
 
     protected virtual StatorAnalyzer Analyzer => new();
 
+    /// <summary>The additional files and build properties that the source is analysed with.</summary>
+    protected virtual AnalyzerOptions? Options => null;
+
     private string Id => GetType().Name[..^"Tests".Length];
 
     [Test]
     public async Task A_pragma_suppresses_it()
     {
         Assert.That(Broken, Does.Contain("{|" + Id + ":"), "what is not reported cannot be suppressed");
-        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, Id, Language, Analyzer);
+        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, Id, Language, Analyzer, Options);
     }
 
     /// <summary>Expects what is marked, and nothing else.</summary>
-    protected Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked, null, Language, Analyzer);
+    protected Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked, null, Language, Analyzer, Options);
 
     /// <summary>Expects what is marked, nothing else, and this as the first message.</summary>
     protected async Task Expect(string marked, string message)

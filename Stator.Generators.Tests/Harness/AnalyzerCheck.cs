@@ -19,13 +19,18 @@ internal static class AnalyzerCheck
     /// <param name="suppressed">An id that is marked but must not be reported, because the source suppresses it.</param>
     /// <param name="language">The version of C# that the source is written in.</param>
     /// <param name="analyzer">Another analyzer than the usual one.</param>
+    /// <param name="options">Additional files and build properties; none where left out.</param>
     /// <returns>The messages of Stator's diagnostics, in the order of their places.</returns>
     public static async Task<IReadOnlyList<string>> Verify(
-        string marked, string? suppressed = null, LanguageVersion language = LanguageVersion.Latest, StatorAnalyzer? analyzer = null)
+        string marked,
+        string? suppressed = null,
+        LanguageVersion language = LanguageVersion.Latest,
+        StatorAnalyzer? analyzer = null,
+        AnalyzerOptions? options = null)
     {
         var expected = Markup.Parse(marked);
         var compilation = TurnOn(expected.Expected, Compile.WithGenerated(Compile.Sources(language, expected.Source)));
-        var reported = (await ReportedAsync(compilation, analyzer)).Concat(CompilerErrors(compilation, generated: false)).ToList();
+        var reported = (await ReportedAsync(compilation, options, analyzer)).Concat(CompilerErrors(compilation, generated: false)).ToList();
         Assert.That(CompilerErrors(compilation, generated: true), Is.Empty, "whatever is wrong, what is generated compiles");
         Assert.That(
             Markup.Render(expected.Source, reported.Select(d => new Found(d.Id, d.Location.SourceSpan))),
@@ -38,9 +43,10 @@ internal static class AnalyzerCheck
     }
 
     /// <summary>What the analyzer reports, without what a pragma suppresses.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Compilation compilation, StatorAnalyzer? analyzer = null)
+    public static async Task<ImmutableArray<Diagnostic>> ReportedAsync(
+        Compilation compilation, AnalyzerOptions? options = null, StatorAnalyzer? analyzer = null)
     {
-        var diagnostics = await compilation.WithAnalyzers([analyzer ?? new StatorAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await compilation.WithAnalyzers([analyzer ?? new StatorAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.Where(d => !d.IsSuppressed)];
     }
 

@@ -102,6 +102,8 @@ internal sealed class MachinePlan
 
         public TimeSpan RetryAfter => state.RetryAfter?.Value ?? TimeSpan.Zero;
 
+        public DurationModel? StartAfterText => state.StartAfter;
+
         public TimeSpan StartAfter => state.StartAfter?.Value ?? TimeSpan.Zero;
 
         public TimeSpan? DeleteAfter => state.DeleteAfter?.Value;

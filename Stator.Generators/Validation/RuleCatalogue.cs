@@ -172,6 +172,27 @@ internal static class RuleCatalogue
             "The machine's table is '{0}', but [Table] says '{1}'; say the same in both places"),
         Info("STATOR080", "Name needs quotes in SQL",
             "'{0}' has {1}; Stator quotes it, and SQL that is written by hand must do so too"),
+        Info("STATOR090", "Machine has no snapshot",
+            "'{0}' has no snapshot of its graph, so that removing states cannot be noticed; write '{1}'"),
+        Error("STATOR091", "State was removed",
+            "State '{0}' was removed, but rows may still hold '{1}'; "
+            + "keep it as [LegacyState({0}, MoveTo = …)], give the state that it is called now Name = \"{1}\", or update the snapshot"),
+        Error("STATOR092", "Stored name has changed",
+            "Stored name of '{0}' changed from '{1}' to '{2}', but rows may still hold '{1}'; set Name = \"{1}\", or update the snapshot"),
+        Warning("STATOR093", "Edge was removed",
+            "The {0} was removed; put it back if code or rows depend on it, or update the snapshot"),
+        Warning("STATOR094", "Snapshot is out of date",
+            "The snapshot of '{0}' lacks {1}; update it"),
+        Warning("STATOR095", "State has become automatic, or no longer is",
+            "'{0}' changed from {1} to {2}; {3}, then update the snapshot"),
+        Warning("STATOR096", "Timeout was added or shortened",
+            "The timeout of '{0}' was {1}; {2}: update the snapshot if that is meant"),
+        Error("STATOR097", "DeleteAfter was added or shortened",
+            "DeleteAfter of '{0}' was {1}, and rows that are older are deleted on deploy; update the snapshot if that is meant"),
+        Warning("STATOR098", "Initial state has changed",
+            "The initial state changed from '{0}' to '{1}'; update the snapshot if that is meant"),
+        Error("STATOR099", "Snapshot cannot be read",
+            "'{0}' cannot be read, at line {1}: {2}; resolve it, or take it back from version control"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);
