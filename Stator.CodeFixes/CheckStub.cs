@@ -18,12 +18,14 @@ internal static class CheckStub
         var text = $"private ValueTask<{state}Outcome> Check{state}(CancellationToken cancellationToken)\n"
             + $"    => ValueTask.FromResult({state}Outcome.Stay);\n";
         var method = SyntaxFactory.ParseMemberDeclaration((type.Members.Any() ? "\n" + text : text).Replace("\n", newLine))!;
-        return WithBraces(type, newLine).AddMembers(method.WithAdditionalAnnotations(Formatter.Annotation));
+        return WithBraces(type).AddMembers(method.WithAdditionalAnnotations(Formatter.Annotation));
     }
+
+    /// <summary>The type with a body: a record may end in a semicolon.</summary>
+    public static TypeDeclarationSyntax WithBraces(TypeDeclarationSyntax type) => WithBraces(type, NewLineOf(type));
 
     private static string NewLineOf(SyntaxNode node) => node.ToFullString().Contains("\r\n") ? "\r\n" : "\n";
 
-    // A record may end in a semicolon.
     private static TypeDeclarationSyntax WithBraces(TypeDeclarationSyntax type, string newLine)
         => type.OpenBraceToken.IsKind(SyntaxKind.OpenBraceToken) && !type.OpenBraceToken.IsMissing
             ? type

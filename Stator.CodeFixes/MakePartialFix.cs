@@ -46,8 +46,14 @@ public sealed class MakePartialFix : CodeFixProvider
         return document.WithSyntaxRoot(root!.ReplaceNode(type, WithPartial(type)));
     }
 
-    private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
+    /// <summary>The type with <c>partial</c>, where it has not got it yet.</summary>
+    internal static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
     {
+        if (type.Modifiers.Any(SyntaxKind.PartialKeyword))
+        {
+            return type;
+        }
+
         var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         if (type.Modifiers.Any())
         {

@@ -15,6 +15,11 @@ internal sealed class CatalogueTests
 {
     private static IEnumerable<DiagnosticDescriptor> Descriptors => new StatorAnalyzer().SupportedDiagnostics;
 
+    // What was given out before the first rule was written: declaration, graph, time, checks, mapping, evolution, tooling.
+    private static IEnumerable<int> Catalogue
+        => new[] { (1, 19), (20, 34), (40, 49), (50, 69), (70, 81), (90, 99), (100, 104) }
+            .SelectMany(range => Enumerable.Range(range.Item1, range.Item2 - range.Item1 + 1));
+
     private static IEnumerable<string> Ids => RuleCatalogue.All.Select(r => r.Id);
 
     [Test]
@@ -22,6 +27,19 @@ internal sealed class CatalogueTests
 
     [Test]
     public void Every_rule_is_reported_by_the_analyzer() => Assert.That(Descriptors.Select(d => d.Id), Is.EqualTo(Ids));
+
+    [Test]
+    public void Every_number_of_the_catalogue_is_a_rule_or_has_a_reason_not_to_be()
+    {
+        var leftOut = Regex.Matches(
+                File.ReadAllText(Repository.PathOf("docs", "diagnostics", "left-out.md")),
+                    @"(?m)^\| (STATOR\d{3}) \| [^|]+ \|( [^|]+ \|)?$")
+            .Select(m => m.Groups[1].Value)
+            .ToList();
+        Assert.That(leftOut.Intersect(Ids), Is.Empty, "what is a rule is not left out");
+        Assert.That(leftOut, Is.Unique);
+        Assert.That(Catalogue.Select(number => $"STATOR{number:000}").Except(Ids).Except(leftOut), Is.Empty);
+    }
 
     [TestCaseSource(nameof(Ids))]
     public void Every_rule_has_a_fixture(string id)
@@ -55,7 +73,7 @@ internal sealed class CatalogueTests
             File.ReadAllText(Repository.PathOf("Stator.Generators", "AnalyzerReleases.Shipped.md"))
                 + File.ReadAllText(Repository.PathOf("Stator.Generators", "AnalyzerReleases.Unshipped.md")),
             Does.Match(
-                $@"(?m)^{descriptor.Id} \| {descriptor.Category} \| {descriptor.DefaultSeverity} \| "
+                $@"(?m)^{descriptor.Id} \| {descriptor.Category} \| {ReleasedAs(descriptor)} \| "
                 + Regex.Escape(Title(descriptor)) + @"\r?$"));
 
     [TestCaseSource(nameof(Descriptors))]
@@ -69,6 +87,9 @@ internal sealed class CatalogueTests
     [TestCaseSource(nameof(Ids))]
     public void Every_message_names_something_in_quotes_and_says_what_to_do(string id)
         => Assert.That(RuleCatalogue.Find(id).Message, Does.Match(@"^[^;]+(; .*[^.]|: \{1\})$"));
+
+    private static string ReleasedAs(DiagnosticDescriptor descriptor)
+        => descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled";
 
     private static string Title(DiagnosticDescriptor descriptor)
         => descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);

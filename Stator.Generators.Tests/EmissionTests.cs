@@ -132,6 +132,41 @@ public sealed class EmissionTests
         Assert.That(compilation.SyntaxTrees.Select(t => t.ToString()), Has.Some.Contains("public readonly struct OnOutcome"));
     }
 
+    [Test]
+    public void A_broken_machine_still_has_all_that_other_code_names()
+    {
+        var source = Usings + """
+            using System.Collections.Generic;
+
+            public enum Light { On, Off, Dim }
+
+            [StateMachine<Light>("lights")]
+            [State(Light.On)]
+            [TerminalState(Light.Off)]
+            [TerminalState(Light.Off)]
+            [Timeout(Light.On, Light.Off, After = "soon")]
+            [Command("Dim", From = [Light.On], To = Light.Dim)]
+            [Command("Find", From = [Light.On])]
+            public partial class Lamp
+            {
+                public Light State { get; }
+            }
+
+            public static class Switch
+            {
+                public static StatorBuilder Add(StatorBuilder stator) => stator.AddMachines();
+                public static bool CanMove => Lamp.Graph.CanMove(Light.On, Light.Off);
+                public static string Chart => Lamp.Graph.Mermaid + Lamp.Graph.Dot;
+                public static Task<bool> DimAsync(IStator<Lamp> lamps) => lamps.DimAsync(1);
+                public static Task<IReadOnlyDictionary<Light, long>> CountAsync(IStator<Lamp> lamps) => lamps.CountByStateAsync();
+            }
+            """;
+
+        var compilation = Compile.WithGenerated(Compile.Sources(source));
+
+        Assert.That(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error), Is.Empty);
+    }
+
     [TestCase("RunAnalyzers")]
     [TestCase("RunAnalyzersDuringBuild")]
     public void Where_no_analyzer_runs_a_broken_machine_is_an_error_that_says_why_once(string property)

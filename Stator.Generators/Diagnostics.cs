@@ -21,23 +21,43 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor ArgumentIsNotAState = Create("STATOR006");
     public static readonly DiagnosticDescriptor StateIsNotDeclared = Create("STATOR007");
     public static readonly DiagnosticDescriptor StateIsDeclaredMoreThanOnce = Create("STATOR008");
+    public static readonly DiagnosticDescriptor AttributesWithoutAStateMachine = Create("STATOR009");
     public static readonly DiagnosticDescriptor TwoMachinesOverOneEnum = Create("STATOR010");
     public static readonly DiagnosticDescriptor StateMachineHasNoStateProperty = Create("STATOR011");
     public static readonly DiagnosticDescriptor StateMachineHasNoKey = Create("STATOR012");
+    public static readonly DiagnosticDescriptor StatePropertyCanBeSetByAnyone = Create("STATOR013");
     public static readonly DiagnosticDescriptor RowCannotBeMade = Create("STATOR014");
+    public static readonly DiagnosticDescriptor GeneratedNameIsTaken = Create("STATOR015");
+    public static readonly DiagnosticDescriptor LanguageIsTooOld = Create("STATOR018");
+    public static readonly DiagnosticDescriptor StatorFailed = Create("STATOR019");
     public static readonly DiagnosticDescriptor InitialStateIsNotClear = Create("STATOR020");
+    public static readonly DiagnosticDescriptor InitialStateIsTerminal = Create("STATOR021");
     public static readonly DiagnosticDescriptor StateCannotBeReached = Create("STATOR022");
+    public static readonly DiagnosticDescriptor StateHasNoWayOut = Create("STATOR023");
     public static readonly DiagnosticDescriptor TerminalStateHasAWayOut = Create("STATOR024");
+    public static readonly DiagnosticDescriptor StateHasNoWayToAnEnd = Create("STATOR025");
+    public static readonly DiagnosticDescriptor EdgeIsDeclaredMoreThanOnce = Create("STATOR026");
+    public static readonly DiagnosticDescriptor TransitionRestartsItsState = Create("STATOR027");
+    public static readonly DiagnosticDescriptor TransitionRestartsItsTimeout = Create("STATOR028");
+    public static readonly DiagnosticDescriptor CycleCanSpin = Create("STATOR029");
     public static readonly DiagnosticDescriptor LegacyStateIsEntered = Create("STATOR030");
     public static readonly DiagnosticDescriptor CommandIsAmbiguous = Create("STATOR031");
     public static readonly DiagnosticDescriptor CommandHasNoUsableName = Create("STATOR032");
     public static readonly DiagnosticDescriptor TransitionIsNeverAnswered = Create("STATOR033");
+    public static readonly DiagnosticDescriptor ExternalStateCannotBeLeft = Create("STATOR034");
     public static readonly DiagnosticDescriptor StateInUseIsNotDeclared = Create("STATOR035");
     public static readonly DiagnosticDescriptor EdgeIsIncomplete = Create("STATOR036");
+    public static readonly DiagnosticDescriptor EdgeIsNeverTaken = Create("STATOR037");
+    public static readonly DiagnosticDescriptor FailureAllowsNoAttempt = Create("STATOR038");
+    public static readonly DiagnosticDescriptor FailureIsNeverAsked = Create("STATOR039");
     public static readonly DiagnosticDescriptor NotADuration = Create("STATOR040");
     public static readonly DiagnosticDescriptor DurationIsOutOfRange = Create("STATOR041");
     public static readonly DiagnosticDescriptor AutomaticStateHasNoRetryAfter = Create("STATOR042");
+    public static readonly DiagnosticDescriptor TimeoutIsNotLongerThanRetryAfter = Create("STATOR043");
     public static readonly DiagnosticDescriptor StateHasMoreThanOneTimeout = Create("STATOR045");
+    public static readonly DiagnosticDescriptor UnfinishedRowsAreDeleted = Create("STATOR046");
+    public static readonly DiagnosticDescriptor RowsAreDeletedBeforeTheirTimeout = Create("STATOR047");
+    public static readonly DiagnosticDescriptor StartAfterHasNoEffect = Create("STATOR048");
     public static readonly DiagnosticDescriptor StateHasNoCheck = Create("STATOR050");
     public static readonly DiagnosticDescriptor TerminalStateHasACheck = Create("STATOR051");
     public static readonly DiagnosticDescriptor CheckIsNeverCalled = Create("STATOR052");
@@ -58,8 +78,15 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor CheckBlocksItsThread = Create("STATOR067");
     public static readonly DiagnosticDescriptor CheckReadsTheSystemClock = Create("STATOR068");
     public static readonly DiagnosticDescriptor CheckIsStatic = Create("STATOR069");
+    public static readonly DiagnosticDescriptor NameCannotBeUsedInSql = Create("STATOR070");
+    public static readonly DiagnosticDescriptor NameIsReservedInSql = Create("STATOR071");
+    public static readonly DiagnosticDescriptor TwoColumnsHaveTheSameName = Create("STATOR072");
     public static readonly DiagnosticDescriptor TwoMachinesShareTheirColumns = Create("STATOR073");
     public static readonly DiagnosticDescriptor KeyTypeIsNotSupported = Create("STATOR074");
+    public static readonly DiagnosticDescriptor PropertyCannotBeAColumn = Create("STATOR075");
+    public static readonly DiagnosticDescriptor TwoStatesAreStoredUnderTheSameName = Create("STATOR076");
+    public static readonly DiagnosticDescriptor TableIsCalledOtherwiseElsewhere = Create("STATOR078");
+    public static readonly DiagnosticDescriptor NameNeedsQuotesInSql = Create("STATOR080");
     public static readonly DiagnosticDescriptor MachineHasNoSnapshot = Create("STATOR090");
     public static readonly DiagnosticDescriptor StateWasRemoved = Create("STATOR091");
     public static readonly DiagnosticDescriptor StoredNameHasChanged = Create("STATOR092");
@@ -83,13 +110,9 @@ internal static class Diagnostics
             rule.Title,
             rule.Message,
             RuleCatalogue.Category,
-            rule.Severity switch
-            {
-                RuleSeverity.Error => DiagnosticSeverity.Error,
-                RuleSeverity.Warning => DiagnosticSeverity.Warning,
-                _ => DiagnosticSeverity.Info,
-            },
-            isEnabledByDefault: true,
+            (DiagnosticSeverity)rule.Severity,
+            // What is hidden is off as well: who wants it raises it in an .editorconfig.
+            isEnabledByDefault: rule.Severity != RuleSeverity.Hidden,
             helpLinkUri: HelpLink + id + ".md");
         ById.Add(id, descriptor);
         return descriptor;

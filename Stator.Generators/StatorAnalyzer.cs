@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Stator.Generators.Evolution;
@@ -15,6 +17,16 @@ namespace Stator.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StatorAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Func<MachineModel, IReadOnlyList<Problem>> check;
+
+    /// <summary>An analyzer with all rules.</summary>
+    public StatorAnalyzer()
+        : this(Rules.Check)
+    {
+    }
+
+    internal StatorAnalyzer(Func<MachineModel, IReadOnlyList<Problem>> check) => this.check = check;
+
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Diagnostics.All;
 
@@ -37,10 +49,10 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, SnapshotFiles snapshots)
+    private void Analyze(SymbolAnalysisContext context, SnapshotFiles snapshots)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        foreach (var problem in MachineReader.ReadAll(type, context.CancellationToken).SelectMany(Check).Distinct())
+        foreach (var problem in Problems(type, Check, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.Find(problem.Id),
@@ -52,8 +64,26 @@ public sealed class StatorAnalyzer : DiagnosticAnalyzer
         // What has changed can be said only where it is clear what there is now.
         IEnumerable<Problem> Check(MachineModel machine)
         {
-            var problems = Rules.Check(machine);
-            return Rules.IsSound(problems) ? problems.Concat(snapshots.Check(machine, context.Compilation, context.CancellationToken)) : problems;
+            var problems = check(machine);
+            return Rules.IsSound(problems) && Rules.IsWhole(machine)
+                ? problems.Concat(snapshots.Check(machine, context.Compilation, context.CancellationToken))
+                : problems;
+        }
+    }
+
+    // What fails must say so as a rule does: the compiler's own message for it is one that builds drown.
+    private static IReadOnlyList<Problem> Problems(
+        INamedTypeSymbol type, Func<MachineModel, IEnumerable<Problem>> check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return OrphanReader.Read(type, cancellationToken) is { } orphan
+                ? [Rules.Orphan(orphan)]
+                : MachineReader.ReadAll(type, cancellationToken).SelectMany(check).Distinct().ToList();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return [Rules.Crash(type.Name, e.Message)];
         }
     }
 

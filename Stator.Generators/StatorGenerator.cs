@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -10,7 +8,6 @@ using Stator.Generators.Emission;
 using Stator.Generators.Evolution;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
-using Stator.Generators.Validation;
 
 namespace Stator.Generators;
 
@@ -18,17 +15,27 @@ namespace Stator.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class StatorGenerator : IIncrementalGenerator
 {
+    private readonly Func<MachineModel, string> emit;
+
+    /// <summary>A generator that emits everything.</summary>
+    public StatorGenerator()
+        : this(FileEmitter.Emit)
+    {
+    }
+
+    internal StatorGenerator(Func<MachineModel, string> emit) => this.emit = emit;
+
     /// <summary>Sets the pipeline up.</summary>
     /// <param name="context">Where to set it up.</param>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Read: every class with [StateMachine], as plain data.
-        var models = MachineFinder.Find(context.SyntaxProvider, MachineReader.ReadAll, TrackingNames.Read)
+        var read = MachineFinder.Find(context.SyntaxProvider, ReadMachine.AllOf, TrackingNames.Read)
             .SelectMany(static (all, _) => all);
 
         // Check: the same rules as the analyzer's, for what may be emitted.
-        var machines = models
-            .Select(static (model, _) => CheckedMachine.Of(model))
+        var machines = read
+            .Select(static (machine, _) => CheckedMachine.Of(machine))
             .WithTrackingName(TrackingNames.Check);
 
         // Where no analyzer runs, nobody else would say why a machine is missing.
@@ -36,21 +43,18 @@ public sealed class StatorGenerator : IIncrementalGenerator
             .Select(static (options, _) => !IsFalse(options.GlobalOptions, "RunAnalyzers") && !IsFalse(options.GlobalOptions, "RunAnalyzersDuringBuild"))
             .WithTrackingName(TrackingNames.AnalyzersRun);
 
-        context.RegisterSourceOutput(machines.Combine(analyzersRun), static (output, input) =>
-        {
-            var (machine, quiet) = input;
-            var text = machine.IsSound
-                ? FileEmitter.Emit(machine.Model)
-                : FileEmitter.EmitBroken(machine.Model, quiet ? [] : machine.Errors);
-            output.AddSource(TypeNames.HintName(machine.Model) + ".g.cs", SourceText.From(text, Encoding.UTF8));
-        });
+        // Emit: one file for each machine.
+        var emitOne = emit;
+        var files = machines.Combine(analyzersRun).Select((input, _) => GeneratedFile.Of(input.Left, input.Right, emitOne));
+        context.RegisterSourceOutput(
+            files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
 
         RegisterReadableFiles(context, machines);
 
         // The registry knows names only, so that a change inside one machine does not rewrite it.
-        var names = machines
-            .Where(static machine => machine.IsSound)
-            .Select(static (machine, _) => $"{TypeNames.FullName(machine.Model.Type)}.{machine.Model.Prefix}Graph")
+        var names = files
+            .Where(static file => file.Machine is not null)
+            .Select(static (file, _) => file.Machine!)
             .Collect()
             .Select(static (all, _) => new EquatableArray<string>(all.Distinct()))
             .WithTrackingName(TrackingNames.Names);
@@ -80,7 +84,7 @@ public sealed class StatorGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(asked, static (output, input) =>
         {
             var ((all, before), wanted) = input;
-            var sound = all.Where(m => m.IsSound).Select(m => m.Model).ToList();
+            var sound = all.Where(m => m.IsSound).Select(m => m.Read.Model!).ToList();
             foreach (var file in ReadableFiles.Of(sound, before, wanted).GroupBy(f => f.Machine))
             {
                 output.AddSource(file.Key + ".readable.g.cs", SourceText.From(ReadableFile.Emit(file.Select(f => f.File)), Encoding.UTF8));
@@ -90,16 +94,4 @@ public sealed class StatorGenerator : IIncrementalGenerator
 
     private static bool IsFalse(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options, string property)
         => options.TryGetValue("build_property." + property, out var value) && value.Equals("false", StringComparison.OrdinalIgnoreCase);
-
-    private sealed record CheckedMachine(MachineModel Model, bool IsSound, EquatableArray<string> Errors)
-    {
-        public static CheckedMachine Of(MachineModel model)
-        {
-            var problems = Rules.Check(model);
-            return new CheckedMachine(model, Rules.IsSound(problems), new EquatableArray<string>(Messages(problems)));
-        }
-
-        private static IEnumerable<string> Messages(IReadOnlyList<Problem> problems)
-            => problems.Where(RuleCatalogue.IsError).Select(p => $"{p.Id}: {RuleCatalogue.Message(p)}");
-    }
 }

@@ -10,7 +10,8 @@ namespace Stator.Generators.Tests.Builds;
 [CancelAfter(240_000)]
 internal sealed class BuildSwitchTests
 {
-    private const string Held = "[ExternalState(Held)] [Command(\"Hold\", From = [Paid], To = Held)]";
+    private const string Held = "[ExternalState(Held)] [Timeout(Held, Done, After = \"1d\")] "
+        + "[Command(\"Hold\", From = [Paid], To = Held)]";
 
     private static readonly string Order = Shop.Order();
 

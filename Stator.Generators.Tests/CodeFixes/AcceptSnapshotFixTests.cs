@@ -10,7 +10,8 @@ namespace Stator.Generators.Tests.CodeFixes;
 
 internal sealed class AcceptSnapshotFixTests
 {
-    private const string Held = "[ExternalState(Held)] [Command(\"Hold\", From = [Paid], To = Held)]";
+    private const string Held = "[ExternalState(Held)] [Timeout(Held, Done, After = \"1d\")] "
+        + "[Command(\"Hold\", From = [Paid], To = Held)]";
 
     private const string Path = "/shop/machines/Order.stator.json";
 

@@ -40,7 +40,10 @@ internal sealed class NullableStateFixTests
         => FixCheck.Verify(
             new NullableStateFix(),
             Shop.Order(Shop.StartingAt("Paid", "[Transition(Paid, Paid)]"), "private OrderState CheckPaid() => Id > 0 ? Done : Paid;"),
-            Shop.Order(Shop.StartingAt("Paid", "[Transition(Paid, Paid)]"), "private OrderState? CheckPaid() => Id > 0 ? Done : Paid;"));
+            Shop.Order(Shop.StartingAt("Paid", "[Transition(Paid, Paid)]"), "private OrderState? CheckPaid() => Id > 0 ? Done : Paid;"),
+            null,
+            "STATOR027",
+            "STATOR029");
 
     [Test]
     public async Task Title_says_what_it_will_return()

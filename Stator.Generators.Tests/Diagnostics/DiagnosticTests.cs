@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;
 using Stator.Generators.Tests.Harness;
@@ -12,6 +13,11 @@ internal abstract class DiagnosticTests
     /// <summary>Source that breaks the rule, with a mark where it must be reported.</summary>
     protected abstract string Broken { get; }
 
+    /// <summary>The version of C# that the sources are written in.</summary>
+    protected virtual LanguageVersion Language => LanguageVersion.Latest;
+
+    protected virtual StatorAnalyzer Analyzer => new();
+
     /// <summary>The additional files and build properties that the source is analysed with.</summary>
     protected virtual AnalyzerOptions? Options => null;
 
@@ -21,13 +27,13 @@ internal abstract class DiagnosticTests
     public async Task A_pragma_suppresses_it()
     {
         Assert.That(Broken, Does.Contain("{|" + Id + ":"), "what is not reported cannot be suppressed");
-        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, suppressed: Id, Options);
+        await AnalyzerCheck.Verify($"#pragma warning disable {Id}\n" + Broken, Id, Language, Analyzer, Options);
     }
 
     /// <summary>Expects what is marked, and nothing else.</summary>
-    protected Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked, options: Options);
+    protected Task<IReadOnlyList<string>> Expect(string marked) => AnalyzerCheck.Verify(marked, null, Language, Analyzer, Options);
 
     /// <summary>Expects what is marked, nothing else, and this as the first message.</summary>
     protected async Task Expect(string marked, string message)
-        => Assert.That((await AnalyzerCheck.Verify(marked, options: Options))[0], Is.EqualTo(message));
+        => Assert.That((await Expect(marked))[0], Is.EqualTo(message));
 }

@@ -24,7 +24,7 @@ internal sealed class STATOR011Tests : DiagnosticTests
 
     [Test]
     public Task Two_properties_are_told_apart_by_name()
-        => Expect(Shop.Order(state: "public OrderState Before { get; set; } public OrderState State { get; set; }"));
+        => Expect(Shop.Order(state: "public OrderState Before { get; set; } public OrderState State { get; private set; }"));
 
     [Test]
     public Task Two_properties_of_other_names_are_reported()

@@ -26,7 +26,7 @@ internal sealed class STATOR055Tests : DiagnosticTests
     public Task Outcome_of_another_state_is_reported()
         => Expect(
             Shop.Order(
-                Shop.Graph + "[State(Sent, RetryAfter = \"1m\")] [Transition(Paid, Sent)]",
+                Shop.Graph + "[State(Sent, RetryAfter = \"1m\")] [Transition(Paid, Sent)] [Transition(Sent, Done)]",
                 check: "private {|STATOR055:SentOutcome|} CheckPaid() => default; private SentOutcome CheckSent() => default;",
                 states: "Paid, Done, Sent"));
 

@@ -29,7 +29,7 @@ internal sealed class STATOR091Tests : DiagnosticTests
     [Test]
     public Task Renamed_state_that_keeps_its_stored_name_only_makes_the_snapshot_old()
         => Expect(Shop.Order(
-            Shop.Marked("STATOR094", Held.Replace("(Held", "(Waiting, Name = \"Held\"").Replace("To = Held", "To = Waiting")),
+            Shop.Marked("STATOR094", Held.Replace("(Held", "({|STATOR034:Waiting|}, Name = \"Held\"").Replace("To = Held", "To = Waiting")),
             states: "Paid, Done, Waiting"));
 
     [Test]

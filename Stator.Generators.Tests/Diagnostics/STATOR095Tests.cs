@@ -50,5 +50,5 @@ internal sealed class STATOR095Tests : DiagnosticTests
     [Test]
     public Task Between_external_and_terminal_the_snapshot_is_only_old()
         => AnalyzerCheck.Verify(
-            Shop.Order(Shop.Marked("STATOR094").Replace("TerminalState", "ExternalState")), options: Committed.As(Shop.Order()));
+            Shop.Order(Shop.Marked("STATOR094").Replace("TerminalState(Done", "ExternalState({|STATOR034:Done|}")), options: Committed.As(Shop.Order()));
 }

@@ -46,24 +46,30 @@ internal static class Compile
             .Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>A compilation of some files, called <c>Test0.cs</c>, <c>Test1.cs</c> and so on.</summary>
-    public static CSharpCompilation Sources(params string[] sources)
+    public static CSharpCompilation Sources(params string[] sources) => Sources(LanguageVersion.Latest, sources);
+
+    /// <summary>The same in an older version of C#.</summary>
+    public static CSharpCompilation Sources(LanguageVersion language, params string[] sources)
         => CSharpCompilation.Create(
             "Test",
-            sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Test{index}.cs")),
+            sources.Select((source, index)
+                => CSharpSyntaxTree.ParseText(source, ParseOptions.WithLanguageVersion(language), $"Test{index}.cs")),
             References,
             Options);
 
     /// <summary>The compilation with what the generator adds to it.</summary>
     public static CSharpCompilation WithGenerated(CSharpCompilation compilation)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
+        Driver().WithUpdatedParseOptions(options.WithDocumentationMode(DocumentationMode.Diagnose))
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         return (CSharpCompilation)generated;
     }
 
     /// <summary>A driver that records the steps of the pipeline, so that a test can ask what was cached.</summary>
-    public static GeneratorDriver Driver()
+    public static GeneratorDriver Driver(StatorGenerator? generator = null)
         => CSharpGeneratorDriver.Create(
-            [new StatorGenerator().AsSourceGenerator()],
+            [(generator ?? new StatorGenerator()).AsSourceGenerator()],
             // What is generated must carry its documentation; the source of a test need not.
             parseOptions: ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));

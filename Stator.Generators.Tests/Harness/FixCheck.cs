@@ -19,8 +19,14 @@ internal static class FixCheck
     /// Applies the fix to the first diagnostic it can fix and expects this text, in which neither the analyzer nor the compiler finds
     /// anything.
     /// </summary>
+    /// <param name="fix">The fix.</param>
+    /// <param name="source">What to fix.</param>
+    /// <param name="expected">What must come out.</param>
+    /// <param name="key">Which of several actions to apply.</param>
+    /// <param name="remaining">What is left to do, because only the user can know how.</param>
     /// <returns>The title of the action.</returns>
-    public static async Task<string> Verify(CodeFixProvider fix, string source, string expected)
+    public static async Task<string> Verify(
+        CodeFixProvider fix, string source, string expected, string? key = null, params string[] remaining)
     {
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, source);
@@ -28,28 +34,30 @@ internal static class FixCheck
         var actions = new List<CodeAction>();
         await fix.RegisterCodeFixesAsync(
             new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
-        Assert.That(actions, Has.Count.EqualTo(1));
-        await ExpectCleanAsync(await ApplyAsync(document, actions[0]), expected);
-        return actions[0].Title;
+        var action = actions.Single(a => key is null || a.EquivalenceKey == key);
+        await ExpectCleanAsync(await ApplyAsync(document, action), expected, remaining);
+        return action.Title;
     }
 
     /// <summary>Applies the fix to all diagnostics of the document at once, and expects this text, in which nothing is found.</summary>
-    public static async Task VerifyAll(CodeFixProvider fix, string source, string expected)
+    public static async Task VerifyAll(
+        CodeFixProvider fix, string source, string expected, string? key = null, params string[] remaining)
     {
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, source);
         var diagnostics = await FixableAsync(fix, document);
+        Assert.That(diagnostics, Is.Not.Empty);
         var context = new FixAllContext(
             document,
             fix,
             FixAllScope.Document,
-            fix.GetType().Name,
+            key ?? fix.GetType().Name,
             diagnostics.Select(d => d.Id).Distinct(),
             new Diagnostics(fix),
             CancellationToken.None);
         var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
         Assert.That(action, Is.Not.Null);
-        await ExpectCleanAsync(await ApplyAsync(document, action!), expected);
+        await ExpectCleanAsync(await ApplyAsync(document, action!), expected, remaining);
     }
 
     /// <summary>Expects that there is something to fix, and that nothing is offered for it.</summary>
@@ -93,14 +101,16 @@ internal static class FixCheck
         return await Formatter.FormatAsync(changed, Formatter.Annotation);
     }
 
-    private static async Task ExpectCleanAsync(Document document, string expected)
+    private static async Task ExpectCleanAsync(Document document, string expected, IReadOnlyCollection<string> remaining)
     {
         Assert.That((await document.GetTextAsync()).ToString(), Is.EqualTo(expected));
         var compilation = Compile.WithGenerated((CSharpCompilation)(await document.Project.GetCompilationAsync())!);
         Assert.That(
             compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)
-                .Concat(await AnalyzerCheck.ReportedAsync(compilation)),
+                .Concat(await AnalyzerCheck.ReportedAsync(compilation))
+                .Where(d => !remaining.Contains(d.Id)),
             Is.Empty);
+        Assert.That(remaining, Is.SubsetOf((await AnalyzerCheck.ReportedAsync(compilation)).Select(d => d.Id)));
     }
 
     private sealed class Diagnostics(CodeFixProvider fix) : FixAllContext.DiagnosticProvider

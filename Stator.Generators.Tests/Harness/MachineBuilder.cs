@@ -38,7 +38,8 @@ internal sealed class MachineBuilder
         new EquatableArray<CheckModel>(checks),
         new PropertyModel("State", "state", ColumnType.Enum, "global::Shop.OrderState", IsNullable: false),
         new PropertyModel("Id", "id", ColumnType.Int64, "long", IsNullable: false),
-        default);
+        default,
+        new RowModel("global::Shop.Order", IsSeparate: false, default, null));
 
     public MachineBuilder Initial(string state)
     {

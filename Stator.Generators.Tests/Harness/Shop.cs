@@ -29,7 +29,8 @@ internal static class Shop
     public static string WithoutCheck => Graph.Replace("State(Paid", "State({|STATOR050:Paid|}");
 
     /// <summary>The graph in which the check of a row that is Done would never be called.</summary>
-    public static string DoneIsExternal => Graph.Replace("TerminalState", "ExternalState");
+    public static string DoneIsExternal
+        => StartingAt("Paid", "[Command(\"Reopen\", From = [Done], To = Paid)]").Replace("TerminalState", "ExternalState");
 
     public static string Order(
         string graph = Graph,

@@ -312,7 +312,7 @@ partial record struct Outer
                             order_token = NULL,
                             -- a try that came to an answer takes its count back
                             order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
-                            order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) END
+                            order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
                         FROM held
                         WHERE o."key" = held."key"
                         RETURNING o."key", o."order", held.answered IS NULL AND held.target IS NOT NULL AS timed_out
@@ -590,7 +590,7 @@ partial record struct Outer
                             order_token = NULL,
                             -- a try that came to an answer takes its count back
                             order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
-                            order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) END
+                            order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
                         FROM held
                         WHERE o."key" = held."key"
                         RETURNING "order"

@@ -14,6 +14,7 @@ namespace Shop;
 /// <para>AwaitingPayment → OnHold (command Hold)</para>
 /// <para>Paid → OnHold (command Hold)</para>
 /// <para>OnHold → AwaitingPayment (command Release)</para>
+/// <para>Paid → Failed (after 5 failures)</para>
 /// </remarks>
 partial class Order
 {
@@ -108,7 +109,9 @@ partial class Order
                 AwaitingPayment --> OnHold : Hold
                 Paid --> OnHold : Hold
                 OnHold --> AwaitingPayment : Release
+                Paid --> Failed : after 5 failures
                 Delivered --> [*]
+                Failed --> [*]
                 Expired --> [*]
             """;
 
@@ -121,6 +124,7 @@ partial class Order
                 "Paid";
                 "Shipped";
                 "Delivered" [peripheries=2];
+                "Failed" [peripheries=2];
                 "Expired" [peripheries=2];
                 "OnHold" [style="rounded,dashed"];
                 "AwaitingPayment" -> "Paid" [label="", style=solid];
@@ -130,6 +134,7 @@ partial class Order
                 "AwaitingPayment" -> "OnHold" [label="Hold", style=dotted];
                 "Paid" -> "OnHold" [label="Hold", style=dotted];
                 "OnHold" -> "AwaitingPayment" [label="Release", style=dotted];
+                "Paid" -> "Failed" [label="after 5 failures", style=dashed];
             }
             """;
 
@@ -154,8 +159,9 @@ partial class Order
             global::Shop.OrderState.Paid => 1,
             global::Shop.OrderState.Shipped => 2,
             global::Shop.OrderState.Delivered => 3,
-            global::Shop.OrderState.Expired => 4,
-            global::Shop.OrderState.OnHold => 5,
+            global::Shop.OrderState.Failed => 4,
+            global::Shop.OrderState.Expired => 5,
+            global::Shop.OrderState.OnHold => 6,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(state), state, "Order does not declare this state."),
         };
 
@@ -165,8 +171,9 @@ partial class Order
             1 => global::Shop.OrderState.Paid,
             2 => global::Shop.OrderState.Shipped,
             3 => global::Shop.OrderState.Delivered,
-            4 => global::Shop.OrderState.Expired,
-            5 => global::Shop.OrderState.OnHold,
+            4 => global::Shop.OrderState.Failed,
+            5 => global::Shop.OrderState.Expired,
+            6 => global::Shop.OrderState.OnHold,
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(index)),
         };
 
@@ -176,6 +183,7 @@ partial class Order
             "Paid" => global::Shop.OrderState.Paid,
             "Shipped" => global::Shop.OrderState.Shipped,
             "Delivered" => global::Shop.OrderState.Delivered,
+            "Failed" => global::Shop.OrderState.Failed,
             "Expired" => global::Shop.OrderState.Expired,
             "OnHold" => global::Shop.OrderState.OnHold,
             _ => StateAt(Machine.Definition.GetState(stored)),
@@ -198,6 +206,7 @@ partial class Order
                 new("Paid", "Paid", global::Stator.Generated.StateKind.Automatic) { RetryAfter = global::System.TimeSpan.FromSeconds(30), StartAfter = global::System.TimeSpan.FromSeconds(5) },
                 new("Shipped", "Shipped", global::Stator.Generated.StateKind.Automatic) { RetryAfter = global::System.TimeSpan.FromSeconds(3600) },
                 new("Delivered", "Delivered", global::Stator.Generated.StateKind.Terminal),
+                new("Failed", "Failed", global::Stator.Generated.StateKind.Terminal),
                 new("Expired", "Expired", global::Stator.Generated.StateKind.Terminal) { DeleteAfter = global::System.TimeSpan.FromSeconds(2592000) },
                 new("OnHold", "OnHold", global::Stator.Generated.StateKind.External),
             ],
@@ -206,10 +215,11 @@ partial class Order
                 new(0, 1, global::Stator.Generated.EdgeKind.Transition),
                 new(1, 2, global::Stator.Generated.EdgeKind.Transition),
                 new(2, 3, global::Stator.Generated.EdgeKind.Transition),
-                new(0, 4, global::Stator.Generated.EdgeKind.Timeout) { After = global::System.TimeSpan.FromSeconds(86400) },
-                new(0, 5, global::Stator.Generated.EdgeKind.Command) { Command = "Hold" },
-                new(1, 5, global::Stator.Generated.EdgeKind.Command) { Command = "Hold" },
-                new(5, 0, global::Stator.Generated.EdgeKind.Command) { Command = "Release" },
+                new(0, 5, global::Stator.Generated.EdgeKind.Timeout) { After = global::System.TimeSpan.FromSeconds(86400) },
+                new(0, 6, global::Stator.Generated.EdgeKind.Command) { Command = "Hold" },
+                new(1, 6, global::Stator.Generated.EdgeKind.Command) { Command = "Hold" },
+                new(6, 0, global::Stator.Generated.EdgeKind.Command) { Command = "Release" },
+                new(1, 4, global::Stator.Generated.EdgeKind.Failure) { Failure = new(5, global::System.TimeSpan.FromSeconds(3), global::Stator.Backoff.Exponential, global::System.TimeSpan.FromSeconds(600)) },
             ])
         {
             Postgres = StatorSql.Postgres,
@@ -257,6 +267,7 @@ partial class Order
                 Id = reader.GetInt64(ordinal),
                 State = Graph.FromStored(reader.GetString(ordinal + 1)),
                 CustomerId = reader.GetString(ordinal + 2),
+                TrackingNumber = reader.IsDBNull(ordinal + 3) ? null : reader.GetString(ordinal + 3),
             };
             return row;
         }
@@ -265,9 +276,24 @@ partial class Order
         {
             var from = (global::Shop.Order)row;
             writer.Add("CustomerId", from.CustomerId);
+            writer.Add("TrackingNumber", from.TrackingNumber);
         }
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
+
+        public override int PersistedCount => 1;
+
+        public override object?[] Persisted(object row)
+        {
+            var from = (global::Shop.Order)row;
+            return [from.TrackingNumber];
+        }
+
+        public override global::System.Array NewPersistedArray(int column, int length) => column switch
+        {
+            0 => new string?[length],
+            _ => base.NewPersistedArray(column, length),
+        };
     }
 
     /// <summary>The SQL of Order.</summary>
@@ -283,6 +309,7 @@ partial class Order
                     CREATE TABLE IF NOT EXISTS orders (
                         id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
                         customer_id text NOT NULL,
+                        tracking_number text,
                         state text COLLATE "C" NOT NULL DEFAULT 'AwaitingPayment',
                         state_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         state_next timestamptz DEFAULT (statement_timestamp()),
@@ -301,6 +328,7 @@ partial class Order
                     -- a table that was there before gets what it lacks
                     ALTER TABLE orders
                         ADD COLUMN IF NOT EXISTS customer_id text NOT NULL,
+                        ADD COLUMN IF NOT EXISTS tracking_number text,
                         ADD COLUMN IF NOT EXISTS state text COLLATE "C" NOT NULL DEFAULT 'AwaitingPayment',
                         ADD COLUMN IF NOT EXISTS state_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         ADD COLUMN IF NOT EXISTS state_next timestamptz DEFAULT (statement_timestamp()),
@@ -325,8 +353,8 @@ partial class Order
             ],
             Insert =
                 """
-                INSERT INTO orders (id, customer_id, state, state_changed, state_next)
-                VALUES (@stator_key, @CustomerId, @stator_state, statement_timestamp(),
+                INSERT INTO orders (id, customer_id, tracking_number, state, state_changed, state_next)
+                VALUES (@stator_key, @CustomerId, @TrackingNumber, @stator_state, statement_timestamp(),
                     CASE @stator_state
                         WHEN 'AwaitingPayment' THEN least(coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours')), statement_timestamp() + interval '24 hours')
                         WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
@@ -336,8 +364,8 @@ partial class Order
                 """,
             InsertGenerated =
                 """
-                INSERT INTO orders (customer_id, state, state_changed, state_next)
-                VALUES (@CustomerId, @stator_state, statement_timestamp(),
+                INSERT INTO orders (customer_id, tracking_number, state, state_changed, state_next)
+                VALUES (@CustomerId, @TrackingNumber, @stator_state, statement_timestamp(),
                     CASE @stator_state
                         WHEN 'AwaitingPayment' THEN least(coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours')), statement_timestamp() + interval '24 hours')
                         WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
@@ -347,7 +375,7 @@ partial class Order
                 """,
             Find =
                 """
-                SELECT id, state, customer_id
+                SELECT id, state, customer_id, tracking_number
                 FROM orders
                 WHERE id = @key
                 """,
@@ -376,18 +404,18 @@ partial class Order
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING due.due, o.state_next, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.customer_id
+                RETURNING due.due, o.state_next, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.customer_id, o.tracking_number
                 """,
             Complete =
                 """
                 -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
                 WITH outcome AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        AS outcome (key, state, token, target, delay, failed, error)
+                    FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors, @saved0, @saves0)
+                        AS outcome (key, state, token, target, delay, failed, error, saved0, saves0)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0,
                         -- a try that came to nothing, of a row whose time is up, moves it along the timeout
                         coalesce(outcome.target, CASE
                             WHEN o.state = 'AwaitingPayment' AND o.state_changed + interval '24 hours' <= statement_timestamp() THEN 'Expired'
@@ -416,7 +444,8 @@ partial class Order
                     state_token = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) END
+                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
+                            tracking_number = CASE WHEN held.saves0 THEN held.saved0 ELSE o.tracking_number END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING o.id, o.state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
@@ -471,7 +500,7 @@ partial class Order
                         NULL AS target
                     FROM orders
                     WHERE state_next <= statement_timestamp()
-                      AND state IN ('Delivered', 'Expired', 'OnHold')
+                      AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold')
                     ORDER BY state_next, id
                     LIMIT @limit
                     FOR NO KEY UPDATE SKIP LOCKED
@@ -584,6 +613,7 @@ partial class Order
                     CREATE TABLE IF NOT EXISTS orders (
                         id INTEGER PRIMARY KEY AUTOINCREMENT,
                         customer_id TEXT NOT NULL,
+                        tracking_number TEXT,
                         state text NOT NULL DEFAULT 'AwaitingPayment',
                         state_changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                         state_next TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
@@ -597,6 +627,11 @@ partial class Order
                     ALTER TABLE orders ADD COLUMN customer_id TEXT NOT NULL
                     """,
                     "customer_id"),
+                new(
+                    """
+                    ALTER TABLE orders ADD COLUMN tracking_number TEXT
+                    """,
+                    "tracking_number"),
                 new(
                     """
                     ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'AwaitingPayment'
@@ -656,8 +691,8 @@ partial class Order
             ],
             Insert =
                 """
-                INSERT INTO orders (id, customer_id, state, state_changed, state_next)
-                VALUES (@stator_key, @CustomerId, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                INSERT INTO orders (id, customer_id, tracking_number, state, state_changed, state_next)
+                VALUES (@stator_key, @CustomerId, @TrackingNumber, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
                     CASE @stator_state
                         WHEN 'AwaitingPayment' THEN min(coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds'))), strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds'))
                         WHEN 'Paid' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
@@ -667,8 +702,8 @@ partial class Order
                 """,
             InsertGenerated =
                 """
-                INSERT INTO orders (customer_id, state, state_changed, state_next)
-                VALUES (@CustomerId, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                INSERT INTO orders (customer_id, tracking_number, state, state_changed, state_next)
+                VALUES (@CustomerId, @TrackingNumber, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
                     CASE @stator_state
                         WHEN 'AwaitingPayment' THEN min(coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds'))), strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds'))
                         WHEN 'Paid' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
@@ -678,7 +713,7 @@ partial class Order
                 """,
             Find =
                 """
-                SELECT id, state, customer_id
+                SELECT id, state, customer_id, tracking_number
                 FROM orders
                 WHERE id = @key
                 """,
@@ -705,13 +740,13 @@ partial class Order
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING @due, state_next, state_changed, state_attempts, state_error, id, state, customer_id
+                RETURNING @due, state_next, state_changed, state_attempts, state_error, id, state, customer_id, tracking_number
                 """,
             Complete =
                 """
                 -- Writes the end of a try. It is fenced: it counts only while key, state and token are still those of the claim.
                 WITH held AS (
-                    SELECT id, @delay AS delay, @failed AS failed, @error AS error,
+                    SELECT id, @delay AS delay, @failed AS failed, @error AS error, @saved0 AS saved0, @saves0 AS saves0,
                         -- a try that came to nothing, of a row whose time is up, moves it along the timeout
                         coalesce(@target, CASE
                             WHEN state = 'AwaitingPayment' AND strftime('%Y-%m-%d %H:%M:%f', state_changed, '+86400 seconds') <= strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 'Expired'
@@ -737,7 +772,8 @@ partial class Order
                     state_token = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) END
+                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
+                            tracking_number = CASE WHEN held.saves0 THEN held.saved0 ELSE o.tracking_number END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING state
@@ -765,7 +801,7 @@ partial class Order
                     NULL AS target
                 FROM orders
                 WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
-                  AND state IN ('Delivered', 'Expired', 'OnHold')
+                  AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold')
                 ORDER BY state_next, id
                 LIMIT @limit
                 """,

@@ -239,7 +239,7 @@ partial class Second
                     state_token = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) END
+                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING o.id, o.state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
@@ -482,7 +482,7 @@ partial class Second
                     state_token = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) END
+                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING state

@@ -302,7 +302,7 @@ partial class Parcel
                     refund_token = NULL,
                     -- a try that came to an answer takes its count back
                     refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
-                    refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) END
+                    refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING o.id, o.refund, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
@@ -577,7 +577,7 @@ partial class Parcel
                     refund_token = NULL,
                     -- a try that came to an answer takes its count back
                     refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
-                    refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) END
+                    refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING refund

@@ -25,30 +25,62 @@ internal static class FileEmitter
     }
 
     /// <summary>
-    /// The outcome types of a machine with problems, so that its checks do not become errors too; beside a type that has no part to add them
-    /// to. Where the analyzers do not run, the problems themselves are errors of the generated file.
+    /// Of a machine with problems what other code names: the outcome types, the graph and the verbs, so that one wrong attribute is one
+    /// error and not forty. Outcome types go beside a class that has no part to add them to. Where the analyzers do not run, the problems
+    /// themselves are errors of the generated file.
     /// </summary>
     public static string EmitBroken(MachineModel model, IReadOnlyList<string> errors)
-        => Write(
+    {
+        var hasPart = model.Type.IsPartial && model.Type.Containers.All(c => c.IsPartial);
+        var plan = SoundPart.Of(model) is { } part ? new MachinePlan(part) : null;
+        if (plan is not null && !hasPart)
+        {
+            plan = new MachinePlan(plan.Model)
+            {
+                GraphName = TypeNames.Beside(model.Type, GeneratedNames.Verbs(model.Type, model.Prefix) + "Graph"),
+            };
+        }
+
+        return Write(
             model,
             code =>
             {
-                if (model.Type.IsPartial && model.Type.Containers.All(c => c.IsPartial))
+                void Members()
                 {
-                    EmitType(code, model, [], () => OutcomeEmitter.Emit(code, model));
+                    OutcomeEmitter.Emit(code, model);
+                    if (plan is not null)
+                    {
+                        GraphEmitter.Emit(code, plan, isSound: false);
+                    }
+                }
+
+                if (hasPart)
+                {
+                    EmitType(code, model, [], Members);
                 }
                 else
                 {
-                    OutcomeEmitter.Emit(code, model);
+                    Members();
                 }
             },
             code =>
             {
+                if (plan is not null)
+                {
+                    VerbsEmitter.Emit(code, plan);
+                }
+
                 foreach (var error in errors)
                 {
-                    code.Line("#error " + error.Replace("\n", " "));
+                    code.Line(Error(error));
                 }
             });
+    }
+
+    /// <summary>Nothing but an error, for a machine on which the generator failed.</summary>
+    public static string EmitCrash(string error) => new CodeWriter().Lines(Generated.Header).Line().Line(Error(error)).ToString();
+
+    private static string Error(string text) => "#error " + text.Replace("\r", string.Empty).Replace("\n", " ");
 
     private static string Write(MachineModel model, System.Action<CodeWriter> type, System.Action<CodeWriter> after)
     {

@@ -6,12 +6,15 @@ namespace Stator.Generators.Emission;
 /// <summary>Writes the nested class Graph: the machine's graph for people, and its states for the verbs.</summary>
 internal static class GraphEmitter
 {
-    public static void Emit(CodeWriter code, MachinePlan plan)
+    /// <param name="code">Where to write.</param>
+    /// <param name="plan">The machine.</param>
+    /// <param name="isSound">Whether there is a machine to register. Without, the graph is there for code that names it.</param>
+    public static void Emit(CodeWriter code, MachinePlan plan, bool isSound = true)
     {
         code.Line();
         code.Summary($"The graph of {plan.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open($"public static class {plan.Prefix}Graph"))
+        using (code.Open($"public static class {plan.GraphName.Substring(plan.GraphName.LastIndexOf('.') + 1)}"))
         {
             code.Summary("The graph as a Mermaid state diagram.");
             code.Line("public const string Mermaid =");
@@ -28,7 +31,9 @@ internal static class GraphEmitter
             code.Line();
             code.Summary("The machine, as AddMachines registers it.");
             code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-            code.Line($"internal static global::Stator.Generated.Machine<{plan.RowName}> Machine => {plan.Prefix}StatorMachine.Instance;");
+            code.Line($"internal static global::Stator.Generated.Machine<{plan.RowName}> Machine => " + (isSound
+                ? $"{plan.Prefix}StatorMachine.Instance;"
+                : "throw new global::System.InvalidOperationException(\"The machine has errors.\");"));
             code.Line();
             EmitIndexes(code, plan);
         }

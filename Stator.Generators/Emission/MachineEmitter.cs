@@ -165,7 +165,7 @@ internal static class MachineEmitter
             using (code.Indent())
             {
                 code.Line($"null => {Generated.Outcome}.Stay,");
-                foreach (var (_, to) in plan.Transitions.Where(t => t.From == state.Index))
+                foreach (var to in plan.Targets(state.Index))
                 {
                     code.Line($"{plan.Member(to)} => {Generated.Outcome}.MoveTo({CSharp.Number(to)}),");
                 }

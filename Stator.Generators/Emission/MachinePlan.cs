@@ -9,10 +9,13 @@ namespace Stator.Generators.Emission;
 internal sealed class MachinePlan
 {
     private readonly Dictionary<string, int> indexes;
+    private readonly Dictionary<string, CheckModel> checks;
+    private readonly ILookup<int, int> targets;
 
     public MachinePlan(MachineModel model)
     {
         Model = model;
+        GraphName = $"{FullName}.{GeneratedNames.Graph(model)}";
         Key = model.Key!;
         StateProperty = model.StateProperty!;
         indexes = model.States.Select((state, index) => (state, index)).ToDictionary(s => s.state.State.Member!, s => s.index);
@@ -20,6 +23,8 @@ internal sealed class MachinePlan
         Timeouts = model.Timeouts.ToDictionary(t => Index(t.From), t => new TimeoutPlan(Index(t.To), t.After!.Value!.Value, t.After.Text));
         States = model.States.Select((state, index) => new StatePlan(this, state, index)).ToList();
         Transitions = model.Transitions.Select(t => (From: Index(t.From), To: Index(t.To))).Distinct().ToList();
+        targets = Transitions.ToLookup(t => t.From, t => t.To);
+        checks = model.Checks.GroupBy(c => c.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First());
         Commands = model.Commands
             .Select(c => new CommandPlan(c.Name, c.From.Select(Index).Distinct().ToList(), Index(c.To!)))
             .ToList();
@@ -57,8 +62,8 @@ internal sealed class MachinePlan
     /// <summary>The class of the rows.</summary>
     public string RowName => Model.Row!.FullName;
 
-    /// <summary>The nested class of the graph, as code outside of the annotated class names it.</summary>
-    public string GraphName => $"{FullName}.{Model.Prefix}Graph";
+    /// <summary>The class of the graph, as code outside of the annotated class names it.</summary>
+    public string GraphName { get; init; }
 
     /// <summary>What generated members and verbs begin with, where the class has another machine: nothing for the first.</summary>
     public string Prefix => Model.Prefix;
@@ -84,6 +89,9 @@ internal sealed class MachinePlan
     public IEnumerable<PropertyModel> OwnColumns => Model.Columns.Where(c => c.Type != ColumnType.OtherState);
 
     public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
+
+    /// <summary>Where the check of a state may move a row.</summary>
+    public IEnumerable<int> Targets(int state) => targets[state];
 
     private int Index(StateReference reference) => indexes[reference.Member!];
 
@@ -120,7 +128,7 @@ internal sealed class MachinePlan
 
         public TimeoutPlan? Timeout => plan.Timeouts.TryGetValue(index, out var timeout) ? timeout : null;
 
-        public CheckModel? Check => plan.Model.Checks.FirstOrDefault(c => c.Name == plan.Model.CheckPrefix + Name);
+        public CheckModel? Check => plan.checks.TryGetValue(plan.Model.CheckPrefix + Name, out var check) ? check : null;
 
         /// <summary>For a legacy state: the state that its rows move to.</summary>
         public int MoveTo => plan.Index(state.MoveTo!);

@@ -43,7 +43,7 @@ internal static class Mermaid
             .Concat(plan.Failures.Select(f => (Name(plan, f.From), Name(plan, f.To), Failed(f), "dashed")))
             .Concat(plan.OfKind(StateKind.Legacy).Select(s => (s.Name, Name(plan, s.MoveTo), "retired", "dotted")));
 
-    private static string Failed(MachinePlan.FailurePlan failure)
+    public static string Failed(MachinePlan.FailurePlan failure)
         => failure.MaxAttempts == 1 ? "after a failure" : $"after {CSharp.Number(failure.MaxAttempts)} failures";
 
     private static string Name(MachinePlan plan, int state) => plan.States[state].Name;

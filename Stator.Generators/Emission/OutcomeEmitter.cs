@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Stator.Generators.Model;
@@ -21,20 +22,27 @@ internal static class OutcomeEmitter
             }
         }
 
+        var kinds = model.States.ToLookup(s => s.State.Member, s => s.Kind);
+        var targets = model.Transitions.Where(t => t.To.Member is not null).ToLookup(t => t.From.Member, t => t.To.Member!);
+        var checks = new HashSet<string>(model.Checks.Select(c => c.Name), StringComparer.Ordinal);
+        var taken = new HashSet<string>(model.Taken, StringComparer.Ordinal);
+
         // A state that is used but not declared has an outcome too: the missing declaration is the one error to see.
         foreach (var member in model.Enum.Members)
         {
-            var kinds = model.States.Where(s => s.State.Member == member).Select(s => s.Kind).ToList();
-            if (kinds.Count == 0 ? model.Checks.Any(c => c.Name == model.CheckPrefix + member) : kinds.Contains(StateKind.Automatic))
+            var hasOutcome = kinds.Contains(member)
+                ? kinds[member].Contains(StateKind.Automatic)
+                : checks.Contains(model.CheckPrefix + member);
+            if (hasOutcome && !taken.Contains(GeneratedNames.OutcomeOf(model, member)))
             {
-                EmitOne(code, model, member, indexes);
+                EmitOne(code, GeneratedNames.OutcomeOf(model, member), member, targets[member].Distinct(), indexes);
             }
         }
     }
 
-    private static void EmitOne(CodeWriter code, MachineModel model, string state, Dictionary<string, int> indexes)
+    private static void EmitOne(
+        CodeWriter code, string name, string state, IEnumerable<string> targets, Dictionary<string, int> indexes)
     {
-        var name = model.Prefix + state + "Outcome";
         code.Line();
         code.Summary($"What the check of {state} may answer.");
         code.Line(Generated.Attributes);
@@ -44,11 +52,12 @@ internal static class OutcomeEmitter
             code.Line();
             code.Summary($"{state} stays, and is tried again after its RetryAfter.");
             code.Line($"public static {name} Stay => default;");
-            foreach (var target in Targets(model, state))
+            foreach (var (target, member) in GeneratedNames.Targets(name, targets))
             {
                 code.Line();
                 code.Summary($"{state} → {target}");
-                code.Line($"public static {name} {CSharp.Identifier(target)} => new({Generated.Outcome}.MoveTo({Index(indexes, target)}));");
+                code.Line($"public static {name} {CSharp.Identifier(member)} => "
+                    + $"new({Generated.Outcome}.MoveTo({Index(indexes, target)}));");
             }
 
             code.Line();
@@ -65,9 +74,6 @@ internal static class OutcomeEmitter
             code.Line($"public static {name} Fail(string reason) => new({Generated.Outcome}.Fail(reason));");
         }
     }
-
-    private static IEnumerable<string> Targets(MachineModel model, string state)
-        => model.Transitions.Where(t => t.From.Member == state && t.To.Member is not null).Select(t => t.To.Member!).Distinct();
 
     private static string Index(Dictionary<string, int> indexes, string state)
         => CSharp.Number(indexes.TryGetValue(state, out var index) ? index : -1);

@@ -32,6 +32,7 @@ internal static class PageEmitter
             + $"| {Checked(s)} | {Timeout(plan, s)} | {(s.DeleteAfterText is { } after ? "after " + after.Text : "–")} |"));
         lines.AddRange([string.Empty, "## Edges", string.Empty, "| from | to | taken by |", "| --- | --- | --- |"]);
         lines.AddRange(plan.Transitions.Select(t => Edge(plan, t.From, t.To, $"{Code(model.CheckPrefix + plan.States[t.From].Name)}")));
+        lines.AddRange(plan.Failures.Select(f => Edge(plan, f.From, f.To, $"the runner, {Mermaid.Failed(f)}")));
         lines.AddRange(plan.Timeouts.Select(t => Edge(plan, t.Key, t.Value.To, $"the runner, after {t.Value.Text}")));
         lines.AddRange(plan.Commands.SelectMany(c => c.From.Select(f => Edge(plan, f, c.To, $"command {Code(c.Name)}"))));
         lines.AddRange(plan.OfKind(StateKind.Legacy).Select(s => Edge(plan, s.Index, s.MoveTo, "the runner: the state is retired")));

@@ -132,7 +132,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     private string Index(string purpose)
     {
         var parts = Model.Table.Split('.');
-        var name = SqlDialect.Name($"{parts[parts.Length - 1]}_{Model.ColumnPrefix}_{purpose}");
+        var name = SqlDialect.Name(SqlNames.Index(Model.Table, Model.ColumnPrefix, purpose));
         return Dialect.IsPostgres || parts.Length == 1 ? name : SqlDialect.Name(parts[0]) + "." + name;
     }
 

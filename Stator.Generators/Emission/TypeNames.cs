@@ -7,8 +7,12 @@ namespace Stator.Generators.Emission;
 internal static class TypeNames
 {
     public static string FullName(TypeModel type)
-        => "global::" + (type.Namespace.Length == 0 ? string.Empty : CSharp.Namespace(type.Namespace) + ".") + string.Join(
-            ".", type.Containers.Reverse().Select(c => CSharp.Identifier(c.Name)).Concat([CSharp.Identifier(type.Name)]));
+        => Beside(type, string.Join(
+            ".", type.Containers.Reverse().Select(c => CSharp.Identifier(c.Name)).Concat([CSharp.Identifier(type.Name)])));
+
+    /// <summary>A type in the namespace of the class.</summary>
+    public static string Beside(TypeModel type, string name)
+        => "global::" + (type.Namespace.Length == 0 ? string.Empty : CSharp.Namespace(type.Namespace) + ".") + name;
 
     /// <summary>The name of the generated file, without the ending.</summary>
     public static string HintName(MachineModel machine)
@@ -18,8 +22,4 @@ internal static class TypeNames
                 .Concat(machine.Type.Containers.Reverse().Select(c => c.Name))
                 .Concat([machine.Type.Name, machine.Prefix])
                 .Where(n => n.Length > 0));
-
-    /// <summary>The static class of the verbs.</summary>
-    public static string Verbs(MachineModel machine)
-        => string.Concat(machine.Type.Containers.Reverse().Select(c => c.Name)) + machine.Type.Name + machine.Prefix + "Stator";
 }

@@ -17,7 +17,7 @@ internal static class VerbsEmitter
         code.Line();
         code.Summary($"The verbs of {plan.Name}.");
         code.Line(Generated.Attributes);
-        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {TypeNames.Verbs(plan.Model)}"))
+        using (code.Open($"{(type.IsPublic ? "public" : "internal")} static class {GeneratedNames.Verbs(plan.Model.Type, plan.Prefix)}"))
         {
             if (!plan.IsSecondary)
             {

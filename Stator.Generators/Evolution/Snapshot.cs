@@ -10,7 +10,7 @@ namespace Stator.Generators.Evolution;
 /// <param name="Table">The table of its rows.</param>
 /// <param name="Initial">The state that a new row is in.</param>
 /// <param name="States">Its states, and those that it had once.</param>
-/// <param name="Edges">Its transitions, timeouts and commands.</param>
+/// <param name="Edges">Its transitions, timeouts, failures and commands.</param>
 internal sealed record Snapshot(
     string Machine, string Table, string Initial, EquatableArray<StateFact> States, EquatableArray<EdgeFact> Edges)
 {
@@ -36,6 +36,7 @@ internal sealed record Snapshot(
 
     private static IEnumerable<EdgeFact> EdgesOf(MachineModel machine)
         => machine.Transitions.Select(t => new EdgeFact(EdgeFact.Transition, t.From.Member!, t.To.Member!))
+            .Concat(machine.Failures.Select(f => new EdgeFact(EdgeFact.Failure, f.From.Member!, f.To.Member!)).Distinct())
             .Concat(machine.Timeouts.Select(t => new EdgeFact(EdgeFact.Timeout, t.From.Member!, t.To.Member!, After: t.After!.Value)))
             .Concat(machine.Commands.SelectMany(
                 c => c.From, (c, from) => new EdgeFact(EdgeFact.Command, from.Member!, c.To!.Member!, c.Name)))
@@ -50,7 +51,7 @@ internal sealed record Snapshot(
 internal sealed record StateFact(string Name, StateKind? Kind, string Stored, TimeSpan? DeleteAfter);
 
 /// <summary>A way from a state to another.</summary>
-/// <param name="Kind"><c>transition</c>, <c>timeout</c> or <c>command</c>.</param>
+/// <param name="Kind"><c>transition</c>, <c>timeout</c>, <c>failure</c> or <c>command</c>.</param>
 /// <param name="From">The state that is left.</param>
 /// <param name="To">The state that is entered.</param>
 /// <param name="Name">The name of a command.</param>
@@ -59,6 +60,7 @@ internal sealed record EdgeFact(string Kind, string From, string To, string? Nam
 {
     public const string Transition = "transition";
     public const string Timeout = "timeout";
+    public const string Failure = "failure";
     public const string Command = "command";
 
     /// <summary>The edge as messages call it.</summary>

@@ -20,7 +20,7 @@ internal static class SnapshotText
 
     // Names of states and commands are identifiers of C#, so that these are not part of one.
     private static readonly Regex Edge = new(
-        @"\A(?:(?<kind>transition|timeout) |(?<kind>command) (?<name>[^:]+): )(?<from>\S+) -> (?<to>\S+)\z");
+        @"\A(?:(?<kind>transition|timeout|failure) |(?<kind>command) (?<name>[^:]+): )(?<from>\S+) -> (?<to>\S+)\z");
 
     private static readonly string[] ConflictMarks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
@@ -35,7 +35,7 @@ internal static class SnapshotText
             Fact(text, "state " + state.Name, State(state));
         }
 
-        foreach (var kind in new[] { EdgeFact.Transition, EdgeFact.Timeout, EdgeFact.Command })
+        foreach (var kind in new[] { EdgeFact.Transition, EdgeFact.Timeout, EdgeFact.Failure, EdgeFact.Command })
         {
             var edges = snapshot.Edges.Where(e => e.Kind == kind).Select(e => (Key: Key(e), e.After)).ToList();
             text.Append(edges.Count > 0 ? "\n" : string.Empty);

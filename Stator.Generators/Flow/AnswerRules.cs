@@ -65,6 +65,7 @@ internal static class AnswerRules
             && answers.All(a => a.Kind == AnswerKind.Stay)
             && !check.Scope.TimeoutsFrom(check.State).Any()
             && !check.Scope.CommandsFrom(check.State).Any()
+            && !check.Scope.FailuresFrom(check.State).Any()
                 ? [new Finding("STATOR064", check.At, check.Method.Name, check.State)]
                 : null;
 

@@ -28,7 +28,10 @@ internal static class AssignmentRules
         => from block in check.Blocks
            from target in Assigned(block)
            where target.Instance is IInstanceReferenceOperation or IParameterReferenceOperation && check.Scope.IsUnsavedColumn(target.Property)
-           select new Finding("STATOR065", target.Syntax.GetLocation(), target.Property.Name, check.Method.Name);
+           select new Finding("STATOR065", target.Syntax.GetLocation(), target.Property.Name, check.Method.Name)
+           {
+               Facts = ["Property", target.Property.Name],
+           };
 
     // What a fix may turn into an answer: "State = X;" where X is declared.
     private static IReadOnlyList<string> Answerable(CheckBody check, IPropertyReferenceOperation target)

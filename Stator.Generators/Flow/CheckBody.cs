@@ -30,7 +30,7 @@ internal sealed class CheckBody
     /// <summary>The state that is checked.</summary>
     public string State => Method.Name.Substring(Scope.Machine.CheckPrefix.Length);
 
-    public string Outcome => Scope.Machine.Prefix + State + "Outcome";
+    public string Outcome => GeneratedNames.OutcomeOf(Scope.Machine, State);
 
     public Location At => Method.Locations[0];
 
@@ -43,6 +43,13 @@ internal sealed class CheckBody
     /// <summary>What stands behind each <c>return</c>.</summary>
     public IEnumerable<IOperation> Returned
         => Own.OfType<IReturnOperation>().Where(r => r.Kind == OperationKind.Return).Select(r => r.ReturnedValue).OfType<IOperation>();
+
+    /// <summary>The state that a member of the outcome type moves to.</summary>
+    public string TargetOf(string member)
+        => GeneratedNames.Targets(Outcome, Scope.TransitionsFrom(State).Select(t => t.To.Member).OfType<string>())
+            .Where(t => t.Member == member)
+            .Select(t => t.Target)
+            .FirstOrDefault() ?? member;
 
     /// <summary>The check that a method is; null where it is none, or one that Stator cannot call.</summary>
     public static CheckBody? Of(MachineScope scope, ISymbol owner, IReadOnlyList<IOperation> blocks)

@@ -12,6 +12,15 @@ internal sealed class MachineScope(INamedTypeSymbol type, MachineModel machine)
 {
     private readonly INamedTypeSymbol row = RowOf(type, machine);
 
+    // Every check asks, so that a search each time would be one of all states for each of them.
+    private readonly ILookup<string?, TransitionModel> transitions = machine.Transitions.ToLookup(t => t.From.Member);
+    private readonly ILookup<string?, TimeoutModel> timeouts = machine.Timeouts.ToLookup(t => t.From.Member);
+    private readonly ILookup<string?, CommandModel> commands = machine.Commands
+        .SelectMany(c => c.From.Select(f => f.Member).Distinct(), (command, from) => (command, from))
+        .ToLookup(c => c.from, c => c.command);
+
+    private readonly ILookup<string?, StateKind> kinds = machine.States.ToLookup(s => s.State.Member, s => s.Kind);
+
     public INamedTypeSymbol Type => type;
 
     public MachineModel Machine => machine;
@@ -22,13 +31,15 @@ internal sealed class MachineScope(INamedTypeSymbol type, MachineModel machine)
     /// <summary>Whether every transition is complete, so that one that is not there is really not declared.</summary>
     public bool TransitionsAreKnown { get; } = machine.Transitions.All(t => t.From.Member is not null && t.To.Member is not null);
 
-    public IEnumerable<TransitionModel> TransitionsFrom(string state) => machine.Transitions.Where(t => t.From.Member == state);
+    public IEnumerable<TransitionModel> TransitionsFrom(string state) => transitions[state];
 
-    public IEnumerable<TimeoutModel> TimeoutsFrom(string state) => machine.Timeouts.Where(t => t.From.Member == state);
+    public IEnumerable<TimeoutModel> TimeoutsFrom(string state) => timeouts[state];
 
-    public IEnumerable<CommandModel> CommandsFrom(string state) => machine.Commands.Where(c => c.From.Any(f => f.Member == state));
+    public IEnumerable<FailureModel> FailuresFrom(string state) => machine.Failures.Where(f => f.From.Member == state);
 
-    public StateKind? KindOf(string state) => machine.States.FirstOrDefault(s => s.State.Member == state)?.Kind;
+    public IEnumerable<CommandModel> CommandsFrom(string state) => commands[state];
+
+    public StateKind? KindOf(string state) => kinds[state].Select(k => (StateKind?)k).FirstOrDefault();
 
     /// <summary>The member of the enum with a value; null where none has it.</summary>
     public string? MemberOf(object? value)

@@ -99,7 +99,7 @@ internal sealed class ReturnedStates
         { Property: { IsStatic: true, Name: "Stay" } property } when IsOutcome(property.ContainingType)
             => [new Answer(AnswerKind.Stay, reference)],
         { Property: { IsStatic: true } property } when IsOutcome(property.ContainingType)
-            => [new Answer(AnswerKind.Move, reference, property.Name)],
+            => [new Answer(AnswerKind.Move, reference, check.TargetOf(property.Name))],
         { Property.Name: "Value", Instance: { Type: { } type } nullable } when IsNullable(type)
             => Follow(nullable).Where(a => a.Kind != AnswerKind.Stay),
         _ => [Unknown(reference)],

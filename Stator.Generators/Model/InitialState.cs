@@ -25,6 +25,7 @@ internal static class InitialState
         var entered = new HashSet<string?>(
             machine.Transitions.Select(t => (t.From, To: (StateReference?)t.To))
                 .Concat(machine.Timeouts.Select(t => (t.From, To: (StateReference?)t.To)))
+                .Concat(machine.Failures.Select(f => (f.From, To: (StateReference?)f.To)))
                 .Concat(machine.Commands.SelectMany(c => c.From, (c, from) => (From: from, c.To)))
                 .Where(edge => edge.From.Member != edge.To?.Member)
                 .Select(edge => edge.To?.Member),

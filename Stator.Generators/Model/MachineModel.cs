@@ -25,7 +25,25 @@ internal sealed record MachineModel(
 {
     /// <summary>What the names of its checks begin with.</summary>
     public string CheckPrefix => "Check" + Prefix;
+
+    /// <summary>The properties with a getter and a setter that no column can hold.</summary>
+    public EquatableArray<UnmappedModel> Unmapped { get; init; }
+
+    /// <summary>The members of the class, its own and inherited, that have the name of a generated one.</summary>
+    public EquatableArray<string> Taken { get; init; }
+
+    /// <summary>Whether there is a type that has the name of the generated one beside the class.</summary>
+    public bool VerbsAreTaken { get; init; }
+
+    /// <summary>What <c>[Table]</c> on the class says, with its schema where it has one; null where there is none.</summary>
+    public string? MappedTable { get; init; }
+
+    /// <summary>The version of C#, times a hundred.</summary>
+    public int LanguageVersion { get; init; } = int.MaxValue;
 }
+
+/// <summary>A property that no column can hold, and its type, as in messages.</summary>
+internal sealed record UnmappedModel(string Name, string TypeText);
 
 /// <summary>The class of the rows.</summary>
 /// <param name="FullName">With <c>global::</c> and escapes.</param>
@@ -216,10 +234,18 @@ internal sealed record CheckParameterModel(
 /// <param name="ClrType">Its type with <c>global::</c> and, where nullable, <c>?</c>.</param>
 /// <param name="IsNullable">Whether it can hold null.</param>
 /// <param name="Wrapped">The property that holds the value, where the type only wraps one; null where it is the value.</param>
-/// <param name="IsPersisted">Whether it is saved with the answer of a check.</param>
 /// <param name="HiddenIn">The class that declares it, with <c>global::</c>, where its setter cannot be called; null where it can.</param>
+/// <param name="IsOpen">Whether anybody can set it at any time. Read of the state property only.</param>
+/// <param name="IsPersisted">Whether it is saved with the answer of a check.</param>
 internal sealed record PropertyModel(
-    string Name, string Column, ColumnType Type, string ClrType, bool IsNullable, string? Wrapped = null, string? HiddenIn = null,
+    string Name,
+    string Column,
+    ColumnType Type,
+    string ClrType,
+    bool IsNullable,
+    string? Wrapped = null,
+    string? HiddenIn = null,
+    bool IsOpen = false,
     bool IsPersisted = false);
 
 /// <summary>What a column can hold.</summary>
@@ -248,3 +274,10 @@ internal enum ColumnType
     /// <summary>Anything else. Only a key is ever read as that, for the message that refuses it.</summary>
     Unsupported,
 }
+
+/// <summary>A class with attributes of Stator's, but without a machine.</summary>
+/// <param name="Type">Its name.</param>
+/// <param name="Enum">The enum that the first of them names a state of; null where none does.</param>
+/// <param name="Table">A table for it.</param>
+/// <param name="At">The first of them.</param>
+internal sealed record OrphanModel(string Type, string? Enum, string Table, Spot At);

@@ -22,6 +22,9 @@ internal enum SpotKind
 
     /// <summary>The name of a property; <see cref="Spot.Named"/> says which.</summary>
     Property,
+
+    /// <summary>The name of any member that is not generated; <see cref="Spot.Named"/> says which.</summary>
+    Member,
 }
 
 /// <summary>
@@ -30,7 +33,7 @@ internal enum SpotKind
 /// <param name="Kind">What kind of place it is.</param>
 /// <param name="Index">For an attribute: its index in the class's attributes. For a method: its index among those of its name.</param>
 /// <param name="Argument">For an attribute: the positional argument; for a parameter: its index; -1 is none.</param>
-/// <param name="Named">For an attribute: the named argument. For a method or a property: its name.</param>
+/// <param name="Named">For an attribute: the named argument. For a method, a property or a member: its name.</param>
 /// <param name="Element">For an argument that is a list: the element; -1 is the whole argument.</param>
 internal readonly record struct Spot(SpotKind Kind, int Index = 0, int Argument = -1, string? Named = null, int Element = -1)
 {
@@ -43,6 +46,8 @@ internal readonly record struct Spot(SpotKind Kind, int Index = 0, int Argument 
     public static Spot OfMethod(string name, int overload) => new(SpotKind.Method, overload, Named: name);
 
     public static Spot OfProperty(string name) => new(SpotKind.Property, Named: name);
+
+    public static Spot OfMember(string name) => new(SpotKind.Member, Named: name);
 
     public Spot At(int argument) => this with { Argument = argument };
 

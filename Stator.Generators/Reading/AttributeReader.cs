@@ -38,10 +38,10 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
         _ => null,
     };
 
-    /// <summary>A positional argument that is text; a harmless one where the compiler already complains of it.</summary>
+    /// <summary>A positional argument that is text; a harmless one where the compiler complains that it is wrong or missing.</summary>
     public string Text(int argument) => attribute.ConstructorArguments.ElementAtOrDefault(argument) switch
     {
-        { Kind: TypedConstantKind.Error } => "Text",
+        { Kind: TypedConstantKind.Error } => "text",
         { Value: string text } => text,
         _ => string.Empty,
     };

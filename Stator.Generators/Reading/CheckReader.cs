@@ -22,7 +22,8 @@ internal static class CheckReader
             .Where(m => m.MethodKind == MethodKind.Ordinary
                 && IsCheckName(m.Name, Check + prefix, states)
                 && !otherPrefixes.Any(other => other.Length > prefix.Length && IsCheckName(m.Name, Check + other, []))
-                && !IsGenerated(m))
+                && !m.IsImplicitlyDeclared
+                && !GeneratedMembers.Is(m))
             .GroupBy(m => m.Name, StringComparer.Ordinal)
             .SelectMany(overloads => overloads.Select((method, overload) => Read(method, overload, stateType, rowType, cancellationToken))));
 
@@ -32,9 +33,6 @@ internal static class CheckReader
             && name.StartsWith(prefix, StringComparison.Ordinal)
             && (!char.IsLower(name[prefix.Length])
                 || states.Contains(name.Substring(prefix.Length), StringComparer.OrdinalIgnoreCase));
-
-    private static bool IsGenerated(IMethodSymbol method)
-        => method.IsImplicitlyDeclared || method.HasAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute");
 
     private static CheckModel Read(
         IMethodSymbol method, int overload, ITypeSymbol stateType, ITypeSymbol? rowType, CancellationToken cancellationToken)

@@ -77,8 +77,9 @@ internal static class MachineReader
             var row = machine.Type("For") ?? Type;
             var isSeparate = !SymbolEqualityComparer.Default.Equals(row, Type);
             var properties = PropertyReader.Read(row, Type, StateType, machine.Text("Property"), columnPrefix, Siblings);
+            var shape = TypeReader.Read(Type, Attributes[Declaration], cancellationToken);
             return new MachineModel(
-                TypeReader.Read(Type, Attributes[Declaration], cancellationToken),
+                shape,
                 values.ToModel(),
                 machine.Text(0),
                 columnPrefix,
@@ -97,10 +98,17 @@ internal static class MachineReader
                 properties.Columns,
                 RowReader.Read(row, Type, properties),
                 Prefix,
-                new EquatableArray<SiblingModel>(Siblings),
-                new EquatableArray<FailureModel>(Of(AttributeNames.Failure).Select(a => new FailureModel(
+                new EquatableArray<SiblingModel>(Siblings))
+            {
+                Failures = new EquatableArray<FailureModel>(Of(AttributeNames.Failure).Select(a => new FailureModel(
                     a.State(0), a.State(1), a.Number("MaxAttempts") ?? 1, a.Duration("Delay"), a.Member("Backoff") ?? "Constant",
-                    a.Duration("MaxDelay"), a.Types("On"), a.At))));
+                    a.Duration("MaxDelay"), a.Types("On"), a.At))),
+                Unmapped = properties.Unmapped,
+                Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
+                VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
+                MappedTable = TypeReader.MappedTable(row),
+                LanguageVersion = TypeReader.LanguageVersion(Attributes[Declaration]),
+            };
         }
     }
 

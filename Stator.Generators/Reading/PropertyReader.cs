@@ -10,7 +10,9 @@ namespace Stator.Generators.Reading;
 /// <param name="State">The one that holds the state; null where there is none, or more than one and none of them called State.</param>
 /// <param name="Key">The key of the row; null where there is none.</param>
 /// <param name="Columns">The others that can be columns.</param>
-internal sealed record Properties(PropertyModel? State, PropertyModel? Key, EquatableArray<PropertyModel> Columns);
+/// <param name="Unmapped">Those that look like columns but are of a type that can be none.</param>
+internal sealed record Properties(
+    PropertyModel? State, PropertyModel? Key, EquatableArray<PropertyModel> Columns, EquatableArray<UnmappedModel> Unmapped);
 
 /// <summary>Reads the properties of the class and of the classes that it derives from.</summary>
 internal static class PropertyReader
@@ -34,7 +36,9 @@ internal static class PropertyReader
             : states.Count == 1 ? states[0]
             : states.FirstOrDefault(p => p.Name == "State");
         return new Properties(
-            state is null ? null : Model(state, machine, columnPrefix, ColumnType.Enum),
+            state is null
+                ? null
+                : Model(state, machine, columnPrefix, ColumnType.Enum) with { IsOpen = IsOpen(state) },
             key is null ? null : Model(key, machine, ColumnName(key), ColumnTypes.Of(key.Type) ?? ColumnType.Unsupported, isKey: true),
             new EquatableArray<PropertyModel>(
                 from property in usable
@@ -42,8 +46,16 @@ internal static class PropertyReader
                 let other = siblings.FirstOrDefault(s => s.Enum == FullName(property.Type))?.ColumnPrefix
                 let columnType = other is null ? ColumnTypes.Of(property.Type) : ColumnType.OtherState
                 where columnType is not null
-                select Model(property, machine, other ?? ColumnName(property), columnType.Value)));
+                select Model(property, machine, other ?? ColumnName(property), columnType.Value)),
+            new EquatableArray<UnmappedModel>(
+                from property in usable
+                where !ReferenceEquals(property, key) && !ReferenceEquals(property, state)
+                where property.Type.TypeKind != TypeKind.Error && ColumnTypes.Of(property.Type) is null
+                select new UnmappedModel(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))));
     }
+
+    private static bool IsOpen(IPropertySymbol property)
+        => property.SetMethod is { DeclaredAccessibility: Accessibility.Public, IsInitOnly: false };
 
     // Those of the base classes first. One that overrides or hides another takes its place.
     private static IEnumerable<IPropertySymbol> Declared(INamedTypeSymbol type)
@@ -107,7 +119,7 @@ internal static class PropertyReader
             isNullable,
             columnType == ColumnType.OtherState ? null : ColumnTypes.WrappedBy(type)?.Name,
             IsReachable(property.SetMethod, machine) ? null : FullName(property.ContainingType),
-            property.HasAttribute(AttributeNames.Persist));
+            IsPersisted: property.HasAttribute(AttributeNames.Persist));
     }
 
     private static string FullName(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

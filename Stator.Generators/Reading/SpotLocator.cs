@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -16,13 +17,15 @@ internal static class SpotLocator
             SpotKind.Container => Name(type, spot.Index + 1, cancellationToken),
             SpotKind.Attribute => Attribute(type, spot, cancellationToken)?.GetLocation(),
             SpotKind.Property => Property(type, spot.Named!),
+            SpotKind.Member => Member(type, spot.Named!),
             _ => Method(type, spot, cancellationToken),
         }) ?? type.Locations[0];
 
     // Of the part that has the [StateMachine], because nothing can be reported in a generated one.
     private static Location? Name(INamedTypeSymbol type, int container, CancellationToken cancellationToken)
-        => TypeReader.DeclaringParts(type.GetAttributes().First(a => a.StatorName() == AttributeNames.StateMachine), cancellationToken)
-            .ElementAtOrDefault(container)?.Identifier.GetLocation();
+        => type.GetAttributes().FirstOrDefault(a => a.StatorName() == AttributeNames.StateMachine) is { } machine
+            ? TypeReader.DeclaringParts(machine, cancellationToken).ElementAtOrDefault(container)?.Identifier.GetLocation()
+            : null;
 
     private static SyntaxNode? Attribute(INamedTypeSymbol type, Spot spot, CancellationToken cancellationToken)
         => type.GetAttributes().ElementAtOrDefault(spot.Index) is { } attribute
@@ -44,12 +47,16 @@ internal static class SpotLocator
     private static MethodDeclarationSyntax? Syntax(IMethodSymbol? method, CancellationToken cancellationToken)
         => method?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
 
-    private static Location? Property(INamedTypeSymbol type, string name)
+    private static Location? Property(INamedTypeSymbol type, string name) => Member(type, name, m => m is IPropertySymbol);
+
+    private static Location? Member(INamedTypeSymbol type, string name) => Member(type, name, m => !GeneratedMembers.Is(m));
+
+    private static Location? Member(INamedTypeSymbol type, string name, Func<ISymbol, bool> isMeant)
     {
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
         {
-            var property = declaring.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault();
-            if (property?.Locations.FirstOrDefault(l => l.IsInSource) is { } found)
+            var member = declaring.GetMembers(name).FirstOrDefault(isMeant);
+            if (member?.Locations.FirstOrDefault(l => l.IsInSource) is { } found)
             {
                 return found;
             }

@@ -33,6 +33,22 @@ internal static class TypeReader
     public static IReadOnlyList<TypeDeclarationSyntax> DeclaringParts(AttributeData machine, CancellationToken cancellationToken)
         => machine.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Ancestors().OfType<TypeDeclarationSyntax>().ToList() ?? [];
 
+    /// <summary>What <c>[Table]</c> says, which other libraries read.</summary>
+    public static string? MappedTable(INamedTypeSymbol type)
+        => type.GetAttributes()
+            .Where(a => a.AttributeClass.IsNamed("System.ComponentModel.DataAnnotations.Schema.TableAttribute"))
+            .Select(a => (
+                Name: a.ConstructorArguments.FirstOrDefault().Value as string,
+                Schema: a.NamedArguments.FirstOrDefault(n => n.Key == "Schema").Value.Value as string))
+            .Select(t => t.Schema is null ? t.Name : t.Schema + "." + t.Name)
+            .FirstOrDefault();
+
+    /// <summary>The version of C# that the class is written in, times a hundred.</summary>
+    public static int LanguageVersion(AttributeData machine)
+        => machine.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options
+            ? (int)options.LanguageVersion
+            : int.MaxValue;
+
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)

@@ -23,21 +23,22 @@ internal static class CheckRules
 
     private static IEnumerable<Problem> Surplus(MachineModel machine, Graph graph)
     {
+        var members = new HashSet<string>(machine.Enum.Members, StringComparer.Ordinal);
         foreach (var check in machine.Checks)
         {
             var state = StateOf(machine, check);
             switch (graph.KindOf(state))
             {
                 case StateKind.Terminal:
-                    yield return new Problem("STATOR051", check.At, state, check.Name);
+                    yield return new Problem("STATOR051", check.At, state, check.Name) { Facts = OfState(state) };
                     break;
                 case StateKind.External:
-                    yield return new Problem("STATOR052", check.At, check.Name, state, "an external state");
+                    yield return new Problem("STATOR052", check.At, check.Name, state, "an external state") { Facts = OfState(state) };
                     break;
                 case StateKind.Legacy:
-                    yield return new Problem("STATOR052", check.At, check.Name, state, "a legacy state");
+                    yield return new Problem("STATOR052", check.At, check.Name, state, "a legacy state") { Facts = OfState(state) };
                     break;
-                case null when graph.StatesAreKnown && !machine.Enum.Members.Contains(state, StringComparer.Ordinal):
+                case null when graph.StatesAreKnown && !members.Contains(state):
                     yield return Unmatched(machine, graph, check);
                     break;
                 default:
@@ -86,7 +87,7 @@ internal static class CheckRules
 
     private static Problem? Result(MachineModel machine, CheckModel check)
     {
-        var outcome = machine.Prefix + StateOf(machine, check) + "Outcome";
+        var outcome = GeneratedNames.OutcomeOf(machine, StateOf(machine, check));
         return check.Result switch
         {
             CheckResult.AsyncVoid => new Problem("STATOR056", check.At.ReturnType(), check.Name, outcome)
@@ -117,7 +118,12 @@ internal static class CheckRules
         => machine.Checks.Where(c => graph.KindOf(StateOf(machine, c)) == StateKind.Automatic);
 
     private static IEnumerable<StateModel> MissingStates(MachineModel machine, Graph graph)
-        => graph.First.Where(s => s.Kind == StateKind.Automatic && machine.Checks.All(c => StateOf(machine, c) != s.State.Member));
+    {
+        var checks = new HashSet<string>(machine.Checks.Select(c => StateOf(machine, c)), StringComparer.Ordinal);
+        return graph.First.Where(s => s.Kind == StateKind.Automatic && !checks.Contains(s.State.Member!));
+    }
+
+    private static EquatableArray<string> OfState(string state) => new(["State", state]);
 
     private static string StateOf(MachineModel machine, CheckModel check) => check.Name.Substring(machine.CheckPrefix.Length);
 }

@@ -6,13 +6,15 @@ using Stator.Generators.Model;
 namespace Stator.Generators.Validation;
 
 /// <summary>One way from a state to another.</summary>
-/// <param name="Kind"><c>transition</c>, <c>timeout</c> or <c>command</c>, as in messages.</param>
+/// <param name="Kind"><c>transition</c>, <c>timeout</c>, <c>command</c> or <c>failure</c>, as in messages.</param>
 internal sealed record Edge(string Kind, StateReference From, StateReference To);
 
 /// <summary>What can be said of the states and edges of a machine that may be wrong.</summary>
 internal sealed class Graph
 {
     private readonly Dictionary<string, StateModel> declared = new(StringComparer.Ordinal);
+    private readonly ILookup<string, Edge> leaving;
+    private readonly ILookup<string, Edge> entering;
 
     public Graph(MachineModel machine)
     {
@@ -28,7 +30,11 @@ internal sealed class Graph
         Edges = machine.Transitions.Select(t => new Edge("transition", t.From, t.To))
             .Concat(machine.Timeouts.Select(t => new Edge("timeout", t.From, t.To)))
             .Concat(machine.Commands.Where(c => c.To is not null).SelectMany(c => c.From, (c, from) => new Edge("command", from, c.To!)))
+            .Concat(machine.Failures.Select(f => new Edge("failure", f.From, f.To)))
             .ToList();
+        var known = Edges.Where(e => e.From.Member is not null && e.To.Member is not null).ToList();
+        leaving = known.ToLookup(e => e.From.Member!, StringComparer.Ordinal);
+        entering = known.ToLookup(e => e.To.Member!, StringComparer.Ordinal);
         StatesAreKnown = machine.States.All(s => s.State.Member is not null);
         EdgesAreKnown = Edges.All(e => e.From.Member is not null && e.To.Member is not null)
             && machine.Commands.All(c => c.To is not null && c.From.Count > 0);
@@ -50,17 +56,24 @@ internal sealed class Graph
 
     public StateKind? KindOf(string? member) => Declaration(member)?.Kind;
 
+    /// <summary>The complete edges out of a state.</summary>
+    public IEnumerable<Edge> From(string member) => leaving[member];
+
     /// <summary>All states that a row can come to from a state.</summary>
-    public ISet<string> ReachableFrom(string state)
+    public ISet<string> ReachableFrom(string state) => Closure([state], s => leaving[s].Select(e => e.To.Member!));
+
+    /// <summary>All states that a row can come from to one of some states, and these.</summary>
+    public ISet<string> ThatReach(IEnumerable<string> states) => Closure(states, s => entering[s].Select(e => e.From.Member!));
+
+    private static ISet<string> Closure(IEnumerable<string> states, Func<string, IEnumerable<string>> next)
     {
-        var reached = new HashSet<string>(StringComparer.Ordinal) { state };
+        var reached = new HashSet<string>(states, StringComparer.Ordinal);
         var waiting = new Queue<string>(reached);
         while (waiting.Count > 0)
         {
-            var from = waiting.Dequeue();
-            foreach (var to in Edges.Where(e => e.From.Member == from).Select(e => e.To.Member).OfType<string>().Where(reached.Add))
+            foreach (var state in next(waiting.Dequeue()).Where(reached.Add))
             {
-                waiting.Enqueue(to);
+                waiting.Enqueue(state);
             }
         }
 

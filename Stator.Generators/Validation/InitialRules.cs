@@ -18,7 +18,10 @@ internal static class InitialRules
             {
                 yield return new Problem("STATOR020", given.At, machine.Type.Name, graph.KindOf(member) is null
                     ? $"'{member}' is not declared; declare it with [State], or name a state that is"
-                    : $"'{member}' is a legacy state; name a state that is in use");
+                    : $"'{member}' is a legacy state; name a state that is in use")
+                {
+                    Facts = Choices(machine, graph),
+                };
             }
         }
         else if (graph.EdgesAreKnown && InitialState.Candidates(machine) is { Count: not 1 } candidates)
@@ -28,7 +31,10 @@ internal static class InitialRules
                 (0, _) => "no state is declared; declare the states with [State], [ExternalState] and [TerminalState]",
                 (_, 0) => "every state is entered by an edge from another; say which is the first with Initial = ...",
                 _ => $"no edge enters {List(candidates)}; say which is the first with Initial = {candidates[0]}, or another of them",
-            });
+            })
+            {
+                Facts = Choices(machine, graph),
+            };
         }
     }
 
@@ -46,6 +52,14 @@ internal static class InitialRules
         {
             yield return new Problem("STATOR022", state.State.At, state.State.Member!, initial);
         }
+    }
+
+    // Those that nothing enters, or where there are none, all that a row can be in.
+    private static EquatableArray<string> Choices(MachineModel machine, Graph graph)
+    {
+        var candidates = InitialState.Candidates(machine);
+        var all = graph.First.Where(s => s.Kind is StateKind.Automatic or StateKind.External).Select(s => s.State.Member!);
+        return new EquatableArray<string>(["States", string.Join(" ", candidates.Count > 0 ? candidates : all)]);
     }
 
     private static string List(IReadOnlyList<string> states)

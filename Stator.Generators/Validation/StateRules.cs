@@ -17,14 +17,18 @@ internal static class StateRules
     private static IEnumerable<Problem> NoMembers(MachineModel machine)
         => References(machine)
             .Where(r => r.Member is null && r.Text.Length > 0)
-            .Select(r => new Problem("STATOR006", r.At, r.Text, machine.Enum.Name, Advice(machine, r.Text)));
+            .Select(r => NoMember(machine, r));
 
-    private static string Advice(MachineModel machine, string text)
+    private static Problem NoMember(MachineModel machine, StateReference reference)
     {
-        var last = text.Substring(text.LastIndexOf('.') + 1);
-        return Suggestion.For(last, machine.Enum.Members) is { } close ? $"did you mean '{close}'?"
+        var close = Suggestion.For(reference.Text.Substring(reference.Text.LastIndexOf('.') + 1), machine.Enum.Members);
+        var advice = close is not null ? $"did you mean '{close}'?"
             : machine.Enum.Members.Count > 0 ? $"use a member of it, such as '{machine.Enum.Members[0]}'"
             : "it has no members yet";
+        return new Problem("STATOR006", reference.At, reference.Text, machine.Enum.Name, advice)
+        {
+            Facts = close is null ? default : new EquatableArray<string>(["State", close]),
+        };
     }
 
     // A member that an edge uses is an error, once; one that nothing uses yet is a warning; the initial one is STATOR020's.
@@ -40,7 +44,7 @@ internal static class StateRules
         {
             if (reference.Member is { } member && graph.Declaration(member) is null && reported.Add(member))
             {
-                yield return new Problem("STATOR035", reference.At, member, kind, machine.Type.Name);
+                yield return new Problem("STATOR035", reference.At, member, kind, machine.Type.Name) { Facts = Declare(member, graph) };
             }
         }
 
@@ -48,10 +52,19 @@ internal static class StateRules
         {
             if (graph.Declaration(member) is null && reported.Add(member))
             {
-                yield return new Problem("STATOR007", machine.Declaration, machine.Enum.Name, member, machine.Type.Name);
+                yield return new Problem("STATOR007", machine.Declaration, machine.Enum.Name, member, machine.Type.Name)
+                {
+                    Facts = Declare(member, graph),
+                };
             }
         }
     }
+
+    // A legacy state needs a state to move its rows to.
+    private static EquatableArray<string> Declare(string member, Graph graph)
+        => graph.First.FirstOrDefault(s => s.Kind != StateKind.Legacy) is { } target
+            ? new EquatableArray<string>(["State", member, "MoveTo", target.State.Member!])
+            : new EquatableArray<string>(["State", member]);
 
     private static IEnumerable<Problem> Duplicates(MachineModel machine)
         => machine.States
@@ -63,11 +76,12 @@ internal static class StateRules
         => graph.Edges.SelectMany(e => new[] { (e.Kind, e.From), (e.Kind, e.To) })
             .Concat(machine.States.Where(s => s.MoveTo is not null).Select(s => ("legacy state", s.MoveTo!)));
 
-    private static IEnumerable<StateReference> References(MachineModel machine)
+    internal static IEnumerable<StateReference> References(MachineModel machine)
         => new[] { machine.Initial }
             .Concat(machine.States.SelectMany(s => new[] { s.State, s.MoveTo }))
             .Concat(machine.Transitions.SelectMany(t => new[] { t.From, t.To }))
             .Concat(machine.Timeouts.SelectMany(t => new[] { t.From, t.To }))
             .Concat(machine.Commands.SelectMany(c => c.From.Concat(new[] { c.To })))
+            .Concat(machine.Failures.SelectMany(f => new[] { f.From, f.To }))
             .OfType<StateReference>();
 }

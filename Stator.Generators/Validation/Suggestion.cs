@@ -9,11 +9,14 @@ internal static class Suggestion
 {
     /// <summary>The closest of the names; null where none is close.</summary>
     public static string? For(string written, IEnumerable<string> names)
-        => names.Select(name => (Name: name, Distance: Distance(written.ToLowerInvariant(), name.ToLowerInvariant())))
-            .Where(c => c.Distance <= Math.Max(1, Math.Min(written.Length, c.Name.Length) / 3))
+        => names.Where(name => Math.Abs(name.Length - written.Length) <= Tolerance(written, name))
+            .Select(name => (Name: name, Distance: Distance(written.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Where(c => c.Distance <= Tolerance(written, c.Name))
             .OrderBy(c => c.Distance)
             .Select(c => c.Name)
             .FirstOrDefault();
+
+    private static int Tolerance(string written, string name) => Math.Max(1, Math.Min(written.Length, name.Length) / 3);
 
     // How many letters to add, drop, replace or swap with their neighbour.
     private static int Distance(string from, string to)

@@ -197,7 +197,8 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
     {
         if (isWrite)
         {
-            await writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // The driver blocks anyway. And a turn that is given to a continuation would be held by nobody while the pool is full.
+            writer.Wait(cancellationToken);
         }
 
         try

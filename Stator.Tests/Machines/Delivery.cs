@@ -17,9 +17,8 @@ public enum DeliveryState
 /// <summary>A machine whose tries may fail.</summary>
 [StateMachine<DeliveryState>("deliveries", Initial = Driving)]
 [State(Driving, RetryAfter = "1m", Deadline = "100ms")]
-[State(Loading, RetryAfter = "7s")]
+[State(Loading, RetryAfter = "7s", StartAfter = "1s")]
 [TerminalState(Delivered)]
-#pragma warning disable STATOR022
 [TerminalState(Failed)]
 [TerminalState(Refused)]
 [Transition(Driving, Delivered)]

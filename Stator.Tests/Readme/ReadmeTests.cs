@@ -76,9 +76,9 @@ public sealed class ReadmeTests
 
         public Task<bool> IsPaidAsync(long orderId, CancellationToken ct) => Task.FromResult(SecondTime("paid"));
 
-        public Task<bool> TryShipAsync(long orderId, CancellationToken ct) => Task.FromResult(SecondTime("shipped"));
+        public Task<string?> TryShipAsync(long orderId, CancellationToken ct) => Task.FromResult(SecondTime("shipped") ? "parcel-1" : null);
 
-        public bool IsDelivered(long orderId) => SecondTime("delivered");
+        public bool IsDelivered(string trackingNumber) => trackingNumber == "parcel-1" && SecondTime("delivered");
 
         private bool SecondTime(string question) => (asked[question] = asked.GetValueOrDefault(question) + 1) > 1;
     }

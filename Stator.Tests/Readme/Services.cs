@@ -10,10 +10,10 @@ public interface IPaymentGateway
 
 public interface IWarehouse
 {
-    Task<bool> TryShipAsync(long orderId, CancellationToken ct);
+    Task<string?> TryShipAsync(long orderId, CancellationToken ct);
 }
 
 public interface ICarrier
 {
-    bool IsDelivered(long orderId);
+    bool IsDelivered(string trackingNumber);
 }

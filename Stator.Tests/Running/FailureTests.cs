@@ -126,7 +126,7 @@ public sealed class FailureTests(DatabaseKind kind)
     public async Task Without_a_delay_the_retry_is_the_states_own()
     {
         road.Loading = () => throw new FormatException();
-        var id = await Deliveries.InsertAsync(new Delivery(), new() { State = DeliveryState.Loading });
+        var id = await Deliveries.InsertAsync(new Delivery(), new() { State = DeliveryState.Loading, Delay = TimeSpan.Zero });
 
         await stator.Runner.RunOnceAsync();
 
