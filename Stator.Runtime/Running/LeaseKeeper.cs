@@ -39,7 +39,7 @@ internal sealed class LeaseKeeper(
             if (!started)
             {
                 started = true;
-                background.StartThread("Stator lease keeper", Run);
+                background.StartThread("Stator lease keeper", () => Run(current.Definition));
             }
 
             if (kept.Count == 1)
@@ -61,8 +61,10 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void Run()
+    private void Run(MachineDefinition any)
     {
+        // While threads are still to be had: a store that keeps something open for this opens it now.
+        Renew(any, []);
         while (WaitForDue() is { } due)
         {
             foreach (var group in due.GroupBy(k => k.Try.Machine))

@@ -14,9 +14,12 @@ namespace Stator.Storage;
 /// <param name="dataSource">Where connections come from. No state is left on them, so that a pooler in transaction mode may stand between.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
 internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null)
-    : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore
+    : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
     private const string Clock = "statement_timestamp()";
+
+    private readonly Lock renewalGate = new();
+    private NpgsqlConnection? renewalConnection;
 
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
         => await ConnectedAsync(
@@ -81,9 +84,22 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
 
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
-        using var connection = dataSource.OpenConnection();
-        return connection.Execute(new CommandDefinition(
-            Sql(machine).Renew, Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+        // Kept open: making a connection needs the thread pool, which may be full when the leases need it most. One at a time renews.
+        lock (renewalGate)
+        {
+            try
+            {
+                renewalConnection ??= dataSource.OpenConnection();
+                return renewalConnection.Execute(new CommandDefinition(
+                    Sql(machine).Renew, Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+            }
+            catch
+            {
+                renewalConnection?.Dispose();
+                renewalConnection = null;
+                throw;
+            }
+        }
     }
 
     public async Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
@@ -137,6 +153,8 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
                 }
             },
             cancellationToken);
+
+    public void Dispose() => renewalConnection?.Dispose();
 
     // 57: the operator stopped the server, or somebody cancelled the statement. Npgsql counts neither as transient.
     public bool IsTransient(Exception exception)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -155,7 +154,8 @@ public sealed class HostedRunnerTests(DatabaseKind kind)
                 new Job { Name = "a" }, new() { State = JobState.Reviewing, Delay = TimeSpan.Zero }, cancellationToken: token);
         }
 
-        await WarmUpAsync();
+        // Opened now, because Npgsql needs the thread pool to make a connection.
+        await using var connection = await stator.Database.DataSource.OpenConnectionAsync(token);
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.GetMaxThreads(out var mostWorkers, out var mostPorts);
         ThreadPool.SetMinThreads(Checks + 4, ports);
@@ -197,19 +197,8 @@ public sealed class HostedRunnerTests(DatabaseKind kind)
         Assert.That(runs, Is.EqualTo(Checks), "none was started again");
         Assert.That((await Jobs.CountByStateAsync(cancellationToken: token))[JobState.Done], Is.EqualTo(Checks));
 
-        // Npgsql needs the thread pool to make a connection, though not to use one that is there.
-        async Task WarmUpAsync()
-        {
-            var connections = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => stator.Database.DataSource.OpenConnectionAsync(token).AsTask()));
-            foreach (var connection in connections)
-            {
-                await connection.DisposeAsync();
-            }
-        }
-
         bool RenewedFor(TimeSpan time)
         {
-            using var connection = stator.Database.DataSource.OpenConnection();
             using var command = connection.CreateCommand();
             command.CommandText = kind == DatabaseKind.Postgres
                 ? "SELECT extract(epoch FROM min(state_next) - max(state_changed))::double precision FROM jobs"
