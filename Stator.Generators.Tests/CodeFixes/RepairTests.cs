@@ -56,11 +56,11 @@ internal sealed class RepairTests
         => FixCheck.VerifyAll(
             new StateArgumentFix(),
             (Source + "public enum Day { Paid, Done }\n").Replace("using static Shop.OrderState;\n", "")
-                
+
                 .Replace("(Paid", "(OrderState.Paid").Replace("(Done", "(OrderState.Done").Replace("= Paid", "= OrderState.Paid")
                 .Replace("[Transition(OrderState.Paid, Done)]", "[Transition(Day.Paid, Day.Done)]"),
             (Source + "public enum Day { Paid, Done }\n").Replace("using static Shop.OrderState;\n", "")
-                
+
                 .Replace("(Paid", "(OrderState.Paid").Replace("(Done", "(OrderState.Done").Replace("= Paid", "= OrderState.Paid")
                 .Replace("[Transition(OrderState.Paid, Done)]", "[Transition(OrderState.Paid, OrderState.Done)]"));
 

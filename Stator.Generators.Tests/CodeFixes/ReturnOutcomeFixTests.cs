@@ -45,6 +45,29 @@ internal sealed class ReturnOutcomeFixTests
         Assert.That(title, Is.EqualTo("Return 'ValueTask<PaidOutcome>'"));
     }
 
+    [TestCase("void", "PaidOutcome")]
+    [TestCase("async Task", "async Task<PaidOutcome>")]
+    [TestCase("async ValueTask", "async ValueTask<PaidOutcome>")]
+    public Task A_check_that_answers_nothing_answers_to_stay(string wrong, string right)
+    {
+        var wait = wrong.StartsWith("async", System.StringComparison.Ordinal) ? "await Task.Yield()" : "System.Console.WriteLine(Id)";
+        return FixCheck.Verify(
+            new ReturnOutcomeFix(),
+            Order($"private {wrong} CheckPaid() => {wait};"),
+            Order($$"""
+                private {{right}} CheckPaid()
+                    {
+                        {{wait}};
+                        return PaidOutcome.Stay;
+                    }
+                """));
+    }
+
+    [TestCase("bool CheckPaid() => Id > 0;")]
+    [TestCase("Task CheckPaid() => Task.CompletedTask;")]
+    public Task What_answers_something_else_is_left_to_its_author(string check)
+        => FixCheck.VerifyNone(new ReturnOutcomeFix(), Order("private " + check));
+
     [Test]
     public Task Expression_gets_a_body()
         => FixCheck.Verify(

@@ -100,7 +100,10 @@ internal static class CheckRules
                 Facts = ReturnsToItself(machine, StateOf(machine, check)) ? default : new EquatableArray<string>(["Stay", StateOf(machine, check)]),
             },
             CheckResult.Other => new Problem(
-                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name),
+                "STATOR055", check.At.ReturnType(), check.Name, check.ResultText, outcome, machine.Enum.Name)
+            {
+                Facts = new EquatableArray<string>(["Outcome", outcome]),
+            },
             _ => null,
         };
     }

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using Microsoft.CodeAnalysis;
 using Stator.Generators;
 using Stator.Generators.Tests.Harness;
-using Microsoft.CodeAnalysis;
 
 namespace Stator.Benchmarks.Keystrokes;
 

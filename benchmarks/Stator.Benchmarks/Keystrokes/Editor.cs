@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Stator.Generators;
-using Stator.Generators.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Stator.Generators;
+using Stator.Generators.Tests.Harness;
 
 namespace Stator.Benchmarks.Keystrokes;
 

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Stator.Generators;
-using Stator.Generators.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Stator.Generators;
+using Stator.Generators.Tests.Harness;
 
 namespace Stator.Benchmarks.Keystrokes;
 
