@@ -50,7 +50,7 @@ internal sealed class ReturnOutcomeFixTests
     [TestCase("async ValueTask", "async ValueTask<PaidOutcome>")]
     public Task A_check_that_answers_nothing_answers_to_stay(string wrong, string right)
     {
-        var wait = wrong.StartsWith("async", System.StringComparison.Ordinal) ? "await Task.Yield()" : "System.Console.WriteLine(Id)";
+        var wait = wrong.StartsWith("async", System.StringComparison.Ordinal) ? "await Task.Yield()" : "System.GC.KeepAlive(Id)";
         return FixCheck.Verify(
             new ReturnOutcomeFix(),
             Order($"private {wrong} CheckPaid() => {wait};"),
