@@ -25,7 +25,7 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
         => await ConnectedAsync(
             isWrite: false,
             c => ReadAsync(
-                c, AtClock("SELECT " + Clock), new Parameters(), null, reader => reader.GetFieldValue<DateTimeOffset>(0), cancellationToken),
+                c, AtClock("SELECT " + Clock), new Parameters(), null, reader => ReadTime(reader, 0), cancellationToken),
             cancellationToken).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
@@ -166,6 +166,8 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
 
     protected override object Span(TimeSpan span) => span;
 
+    protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateTimeOffset>(ordinal);
+
     protected override async Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
@@ -183,19 +185,6 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
             throw;
         }
     }
-
-    private static ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
-    {
-        Due = reader.GetFieldValue<DateTimeOffset>(0),
-        LeaseEnds = reader.GetFieldValue<DateTimeOffset>(1),
-        StateChanged = reader.GetFieldValue<DateTimeOffset>(2),
-        Attempt = reader.GetInt32(3),
-        PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
-        Key = machine.Rows.ReadKey(reader, 5),
-        State = machine.GetState(reader.GetString(6)),
-        Row = machine.Rows.Read(reader, 5),
-        Token = token,
-    };
 
     private static Parameters Leases(MachineDefinition machine, IEnumerable<ClaimedRow> rows)
     {

@@ -94,6 +94,23 @@ internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition
     /// <summary>A span of time, as statements add it to a time.</summary>
     protected abstract object Span(TimeSpan span);
 
+    /// <summary>Reads a time of Stator's own.</summary>
+    protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
+
+    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, then the row.</summary>
+    protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
+    {
+        Due = ReadTime(reader, 0),
+        LeaseEnds = ReadTime(reader, 1),
+        StateChanged = ReadTime(reader, 2),
+        Attempt = reader.GetInt32(3),
+        PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
+        Key = machine.Rows.ReadKey(reader, 5),
+        State = machine.GetState(reader.GetString(6)),
+        Row = machine.Rows.Read(reader, 5),
+        Token = token,
+    };
+
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
 

@@ -193,6 +193,10 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
     protected override object Span(TimeSpan span)
         => string.Create(CultureInfo.InvariantCulture, $"{(decimal)span.Ticks / TimeSpan.TicksPerSecond:+0.###;-0.###;+0} seconds");
 
+    protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal)
+        => DateTimeOffset.ParseExact(
+            reader.GetString(ordinal), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
     protected override async Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         if (isWrite)
@@ -217,23 +221,6 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
             }
         }
     }
-
-    private static DateTimeOffset ReadTime(DbDataReader reader, int ordinal)
-        => DateTimeOffset.ParseExact(
-            reader.GetString(ordinal), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
-
-    private static ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
-    {
-        Due = ReadTime(reader, 0),
-        LeaseEnds = ReadTime(reader, 1),
-        StateChanged = ReadTime(reader, 2),
-        Attempt = reader.GetInt32(3),
-        PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
-        Key = machine.Rows.ReadKey(reader, 5),
-        State = machine.GetState(reader.GetString(6)),
-        Row = machine.Rows.Read(reader, 5),
-        Token = token,
-    };
 
     private static WriteResult Written(MachineDefinition machine, RowOutcome outcome, string stored)
     {
