@@ -128,7 +128,7 @@ public sealed class DjangoStatorTests(DatabaseKind kind)
             o =>
             {
                 o.Concurrency = 1;
-                o.Deadline = TimeSpan.FromMilliseconds(300);
+                o.Deadline = TimeSpan.FromSeconds(2);
             },
             s => s.AddSingleton(probe),
             frozenClock: false);

@@ -16,7 +16,7 @@ public enum DeliveryState
 
 /// <summary>A machine whose tries may fail.</summary>
 [StateMachine<DeliveryState>("deliveries", Initial = Driving)]
-[State(Driving, RetryAfter = "1m", Deadline = "100ms")]
+[State(Driving, RetryAfter = "1m", Deadline = "3s")]
 [State(Loading, RetryAfter = "7s", StartAfter = "1s")]
 [TerminalState(Delivered)]
 [TerminalState(Failed)]
