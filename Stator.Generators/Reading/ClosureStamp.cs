@@ -119,9 +119,8 @@ internal sealed class ClosureStamp(DeclaredNames declared)
         for (var next = declared.At(index).Types - 1; next >= 0;)
         {
             (var type, next) = declared.Type(next);
-            var all = concern >= Concern.Whole && type.HasPaths ? Concern.Everything : concern;
-            Raise(type.Mentions, all);
-            Raise(type.Usings, all);
+            Raise(type.Mentions, concern);
+            Raise(type.Usings, concern);
         }
     }
 }

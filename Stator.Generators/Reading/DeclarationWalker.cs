@@ -129,7 +129,7 @@ internal sealed class DeclarationWalker
 
         var whole = OfNode(head.With(directives), type, mentions, MentionRoles.Other, place.In(number));
         types.Add(new TypeDeclaration(
-            number, DeclaredNames.OtherNameOf(name), place.Last, head, whole, mentions.All(), usings.All(), mentions.HavePaths));
+            number, DeclaredNames.OtherNameOf(name), place.Last, head, whole, mentions.All(), usings.All()));
         return whole;
     }
 
@@ -164,9 +164,7 @@ internal sealed class DeclarationWalker
             }
             else if (!IsBody(inner))
             {
-                var innerRole = RoleOf(inner, role);
-                mentions?.SeePath(inner, innerRole);
-                stamp = OfNode(stamp, inner, mentions, innerRole);
+                stamp = OfNode(stamp, inner, mentions, RoleOf(inner, role));
             }
         }
 
@@ -236,20 +234,11 @@ internal sealed class DeclarationWalker
         private readonly Dictionary<ulong, MentionRoles> roles = [];
         private Mention[]? all;
 
-        /// <summary>Whether a path is written that may lead over the types of members.</summary>
-        public bool HavePaths { get; private set; }
-
         public void Add(ulong name, MentionRoles role)
         {
             roles.TryGetValue(name, out var before);
             roles[name] = before | role;
         }
-
-        // The only constant whose names can be those of members that are none.
-        public void SeePath(SyntaxNode node, MentionRoles role)
-            => HavePaths |= role == MentionRoles.Constant
-                && node is InvocationExpressionSyntax nameOf
-                && nameOf.ArgumentList.Arguments.Any(static argument => argument.Expression is not SimpleNameSyntax);
 
         public Mention[] All() => all ??= [.. roles.Select(r => new Mention(r.Key, r.Value))];
     }

@@ -35,9 +35,6 @@ internal enum Concern : byte
 
     /// <summary>Its members with their types and their constants, as of the machine, its bases and its enum.</summary>
     Whole,
-
-    /// <summary>Everything that it names too, and so on.</summary>
-    Everything,
 }
 
 /// <summary>A name that is written in a declaration.</summary>
@@ -49,7 +46,6 @@ internal readonly struct Mention(ulong name, MentionRoles roles)
 
     public Concern For(Concern declaration) => declaration switch
     {
-        Concern.Everything => Concern.Everything,
         Concern.Whole => (roles & (MentionRoles.Scope | MentionRoles.Constant)) != 0 ? Concern.Whole
             : (roles & MentionRoles.Value) != 0 ? Concern.Members
             : Concern.Head,
@@ -67,7 +63,6 @@ internal readonly struct Mention(ulong name, MentionRoles roles)
 /// <param name="Whole">The stamp of that and of all that it declares.</param>
 /// <param name="Mentions">The names that are written in it.</param>
 /// <param name="Usings">The names that are written in the usings of its file.</param>
-/// <param name="HasPaths">Whether a name in it is looked up in the type of a member, and that one's in that of another.</param>
 internal sealed record TypeDeclaration(
     ulong Name,
     ulong OtherName,
@@ -75,8 +70,7 @@ internal sealed record TypeDeclaration(
     ulong Head,
     ulong Whole,
     IReadOnlyList<Mention> Mentions,
-    IReadOnlyList<Mention> Usings,
-    bool HasPaths);
+    IReadOnlyList<Mention> Usings);
 
 /// <summary>A namespace, in numbers only.</summary>
 /// <param name="Name">Its last name.</param>
