@@ -152,11 +152,11 @@ public sealed partial class DrawnEditTests
 
         public ⟦sealed class|struct⟧ Clock;
         """,
-        "⟦|namespace Shop.Orders; public class Money;|namespace Shop.Orders.Data; public class Money;|namespace Shop.Parcels.Orders; public enum Order;⟧",
-        "⟦|namespace Shop.Orders; public class StateAttribute : System.Attribute;|namespace Shop.Trips.Stator; public class New;⟧",
-        "⟦|namespace Shop.Orders; partial class Order { private Status? CheckDone() => null; }|namespace Shop.Parcels; public enum Status { New, Done }⟧",
-        "⟦|namespace Shop.Orders; public class OrderStator;|namespace Shop.Trips; public class OuterTripStator;|namespace Shop.Trips; public struct Cents;⟧",
-        "namespace Shop.Unlike; public class ⟦Unlike|Clock|Money|Status⟧ { public int ⟦First|Second⟧; public void ⟦Third|Fourth⟧() { } }",
+        "namespace Shop.⟦None;|Orders; public class Money;|Orders.Data; public class Money;|Parcels.Orders; public enum Order;⟧",
+        "namespace Shop.⟦None;|Orders; public class StateAttribute : System.Attribute;|Trips.Stator; public class New;⟧",
+        "namespace Shop.⟦None;|Orders; partial class Order { private Status? CheckDone() => null; }|Parcels; enum Status { New, Done }⟧",
+        "namespace Shop.⟦None;|Orders; public class OrderStator;|Trips; public class OuterTripStator;|Trips; public struct Cents;⟧",
+        "namespace Shop.Unlike; public class ⟦Unlike|Clock|Money|Status⟧ { public int ⟦First|Second⟧; void ⟦Third|Fourth⟧() { } }",
         "namespace Shop.⟦Unlike|Further⟧; public class Counter { public int ⟦First|Second⟧ { get; set; } ⟦|public enum Status { New }⟧ }",
     ];
 
@@ -178,7 +178,8 @@ public sealed partial class DrawnEditTests
             var choice = random.Next(choices[file].Length);
             choices[file][choice] = random.Next(Choices().Matches(Files[file])[choice].Value.Split('|').Length);
             var tree = compilation.SyntaxTrees[file];
-            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Text(file, choices), Compile.ParseOptions, tree.FilePath));
+            var edited = CSharpSyntaxTree.ParseText(Text(file, choices), Compile.ParseOptions, tree.FilePath);
+            compilation = compilation.ReplaceSyntaxTree(tree, edited);
             var before = reader.Machines;
             driver = driver.RunGenerators(compilation);
             Assert.That(reader.Machines.SequenceEqual(Fresh(choices)), Is.True, $"after edit {edit}, to:\n{Text(file, choices)}");

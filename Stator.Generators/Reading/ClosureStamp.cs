@@ -14,7 +14,8 @@ internal sealed class ClosureStamp(DeclaredNames declared)
     private readonly List<ulong> parents = [];
     private readonly Stack<ulong> pending = [];
 
-    public static ulong Verbs { get; } = Mixing.Seed;
+    /// <summary>What every class that may be one of verbs is called besides its name.</summary>
+    public static ulong Verbs { get; } = Mixing.Of("?Stator");
 
     public ulong Of(ulong machine, ulong parent)
     {
@@ -27,7 +28,7 @@ internal sealed class ClosureStamp(DeclaredNames declared)
         parents.Add(0);
         Raise(parent, Concern.Head);
         Raise(machine, Concern.Whole);
-        Raise(Verbs, Concern.Head);
+        Raise(Verbs, Concern.Whole);
         Raise(declared.GlobalUsings, Concern.Whole);
         while (pending.Count > 0)
         {

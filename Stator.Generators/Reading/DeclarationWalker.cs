@@ -142,7 +142,7 @@ internal sealed class DeclarationWalker
             head = head.With((ulong)modifier.RawKind);
         }
 
-        head = head.With((ulong)(type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var arity } ? arity : 0));
+        head = head.With((ulong)(ParametersOf(type)?.Parameters.Count ?? 0));
         return type is BaseTypeDeclarationSyntax { BaseList: { } bases }
             ? bases.DescendantTokens().Aggregate(head, static (stamp, token) => stamp.With((ulong)token.RawKind).With(token.Text))
             : head;
@@ -219,8 +219,15 @@ internal sealed class DeclarationWalker
 
     private static bool IsType(MemberDeclarationSyntax member) => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax;
 
-    private static string NameOf(MemberDeclarationSyntax type)
-        => (type is DelegateDeclarationSyntax @delegate ? @delegate.Identifier : ((BaseTypeDeclarationSyntax)type).Identifier).ValueText ?? string.Empty;
+    private static string NameOf(MemberDeclarationSyntax type) => type switch
+    {
+        BaseTypeDeclarationSyntax { Identifier.ValueText: { } name } => name,
+        DelegateDeclarationSyntax { Identifier.ValueText: { } name } => name,
+        _ => string.Empty,
+    };
+
+    private static TypeParameterListSyntax? ParametersOf(MemberDeclarationSyntax type)
+        => (type as TypeDeclarationSyntax)?.TypeParameterList ?? (type as DelegateDeclarationSyntax)?.TypeParameterList;
 
     /// <summary>The namespaces and types around a declaration.</summary>
     private sealed record Place(ulong Path, ulong Last, ulong[] Names)

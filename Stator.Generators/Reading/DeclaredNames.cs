@@ -13,8 +13,8 @@ namespace Stator.Generators.Reading;
 /// </summary>
 internal sealed class DeclaredNames
 {
-    private const string Attribute = "Attribute";
-    private const string Verbs = "Stator";
+    private const string AttributeSuffix = "Attribute";
+    private const string VerbsSuffix = "Stator";
 
     private static readonly ConditionalWeakTable<Compilation, DeclaredNames> OfCompilations = new();
 
@@ -71,8 +71,8 @@ internal sealed class DeclaredNames
     /// verbs, whose name only its model knows, is taken.
     /// </summary>
     public static ulong OtherNameOf(string name)
-        => name.EndsWith(Attribute, StringComparison.Ordinal) ? Mixing.Of(name.Substring(0, name.Length - Attribute.Length))
-            : name.EndsWith(Verbs, StringComparison.Ordinal) ? ClosureStamp.Verbs
+        => name.EndsWith(AttributeSuffix, StringComparison.Ordinal) ? Mixing.Of(name.Substring(0, name.Length - AttributeSuffix.Length))
+            : name.EndsWith(VerbsSuffix, StringComparison.Ordinal) ? ClosureStamp.Verbs
             : 0;
 
     /// <summary>The stamp of all that the model of a machine can depend on.</summary>
@@ -80,7 +80,7 @@ internal sealed class DeclaredNames
     {
         var closure = Interlocked.Exchange(ref spare, null) ?? new ClosureStamp(this);
         var stamp = closure.Of(Mixing.Of(machine.Identifier.ValueText), ParentOf(machine));
-        spare = closure;
+        Interlocked.Exchange(ref spare, closure);
         return shape.With(stamp);
     }
 
