@@ -32,7 +32,7 @@ public sealed class MachineStampTests
         [Failure(New, Done, MaxAttempts = 3, On = [typeof(Broken)])]
         public partial class OrderFlow
         {
-            private Status? CheckNew(Order order, IPayments payments, Clock clock) => Done;
+            private Status? CheckNew(Order order, IPayments payments, Clock clock, Gateway.Lane lane) => Done;
         }
         """;
 
@@ -88,6 +88,14 @@ public sealed class MachineStampTests
 
         public class Customer { public Address Address { get; set; } = new(); }
 
+        public class Gateway : Gate;
+
+        public class Gate : Road;
+
+        public class Road { public class Lane; }
+
+        public class Track { public class Lane; }
+
         #if WIDE
         public class Clock;
         #else
@@ -137,6 +145,7 @@ public sealed class MachineStampTests
         "record TagBase;", "record TagBase { public string Value { get; init; } }",
         TestName = "A_property_of_the_base_of_a_record_that_wraps")]
     [TestCase("interface IPayments", "struct IPayments", TestName = "The_kind_of_a_service")]
+    [TestCase("class Gate : Road", "class Gate : Track", TestName = "The_base_of_the_base_of_what_a_service_is_nested_in")]
     [TestCase("#undef WIDE", "#define WIDE", TestName = "A_symbol_of_the_preprocessor")]
     [TestCase("class Order { public int Weight", "class Order { public long Weight", TestName = "A_part_of_the_row_in_another_file")]
     [TestCase("class Broken", "class Torn", TestName = "The_name_of_a_type_in_an_attribute")]
@@ -177,6 +186,12 @@ public sealed class MachineStampTests
         var after = before.Select(s => s.Replace("Street =>", "Road =>")).ToArray();
         Assert.That(Model(after).Equals(Model(before)), Is.True, "which is why the types of members of members are of no concern");
     }
+
+    [Test]
+    public void A_nearer_namespace_is_told_from_one_that_ends_the_same()
+        => ExpectNoticed((
+            [.. Sources, "namespace Far.Orders.Data; public class Unlike;"],
+            [.. Sources, "namespace Shop.Orders.Data; public class Unlike;"]));
 
     [Test]
     public void A_global_using_that_means_something_else_is_noticed()
