@@ -32,6 +32,9 @@ internal static class SqlNames
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
     private static readonly string[] IndexPurposes = ["due", "delete_00000000", "legacy_00000000"];
 
+    /// <summary>The table, beside those of the machines, that says how far their schedules have come.</summary>
+    public const string ScheduleTable = "stator_schedules";
+
     private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_attempts", "_error"];
 
     public static bool IsReservedInPostgres(string name) => ReservedInPostgres.Contains(name);
@@ -49,6 +52,9 @@ internal static class SqlNames
 
     /// <summary>The names of all indexes that a machine may have, as long as they can be.</summary>
     public static IEnumerable<string> Indexes(string table, string prefix) => IndexPurposes.Select(p => Index(table, prefix, p));
+
+    /// <summary>Another table in the schema of a table.</summary>
+    public static string Beside(string table, string other) => table.Substring(0, table.LastIndexOf('.') + 1) + other;
 
     /// <summary>A table without its schema.</summary>
     public static string Unqualified(string table) => table.Substring(table.LastIndexOf('.') + 1);
