@@ -27,11 +27,13 @@ internal static class ScheduleRules
         if ((schedule.Cron is null) == (schedule.Every is null))
         {
             yield return new Problem(
-                "STATOR112", schedule.At, name, schedule.Cron is null ? "says neither Cron nor Every" : "says both Cron and Every", "say one of them");
+                "STATOR112", schedule.At, name, schedule.Cron is null ? "says neither Cron nor Every" : "says both Cron and Every",
+                "say one of them");
         }
         else if (schedule is { Every: { Value: { } every } written } && every > TimeSpan.Zero && every < Shortest)
         {
-            yield return new Problem("STATOR112", written.At, name, $"occurs every '{written.Text}', which is less than a second", "make it longer");
+            yield return new Problem(
+                "STATOR112", written.At, name, $"occurs every '{written.Text}', which is less than a second", "make it longer");
         }
     }
 
@@ -48,7 +50,8 @@ internal static class ScheduleRules
         }
         else if (schedule is { Cron: null, Every: not null })
         {
-            yield return new Problem("STATOR112", written.At, schedule.Name ?? string.Empty, "has a Zone, but Every needs none", "remove it, or say Cron");
+            yield return new Problem(
+                "STATOR112", written.At, schedule.Name ?? string.Empty, "has a Zone, but Every needs none", "remove it, or say Cron");
         }
     }
 
@@ -61,7 +64,8 @@ internal static class ScheduleRules
             var name = schedule.Name!;
             if (!ScheduleNames.IsName(name))
             {
-                yield return new Problem("STATOR113", schedule.At.At(0), name, "is not of letters and digits, in words with '-' or '_' between");
+                yield return new Problem(
+                    "STATOR113", schedule.At.At(0), name, "is not of letters and digits, in words with '-' or '_' between");
             }
             else if (taken.TryGetValue(ScheduleNames.Maker(name), out var other))
             {
@@ -78,7 +82,7 @@ internal static class ScheduleRules
     private static IEnumerable<Problem> Makers(MachineModel machine)
     {
         var row = RowName(machine);
-        foreach (var schedule in machine.Schedules.Where(s => s.Name is { } name && ScheduleNames.IsName(name)))
+        foreach (var schedule in Named(machine))
         {
             var maker = ScheduleNames.Maker(schedule.Name!);
             var methods = machine.Makers.Where(m => m.Name == maker).ToList();
@@ -96,7 +100,7 @@ internal static class ScheduleRules
 
     private static IEnumerable<Problem> Surplus(MachineModel machine)
     {
-        var names = machine.Schedules.Where(s => s.Name is { } name && ScheduleNames.IsName(name)).Select(s => ScheduleNames.Maker(s.Name!)).ToList();
+        var names = Named(machine).Select(s => ScheduleNames.Maker(s.Name!)).ToList();
         return machine.Makers
             .Where(m => !names.Contains(m.Name, StringComparer.Ordinal))
             .Select(m => new Problem(
@@ -104,6 +108,11 @@ internal static class ScheduleRules
                 Suggestion.For(m.Name, names) is { } meant ? $"did you mean '{meant}'?" : "rename it, because such names are for schedules"));
     }
 
+    private static IEnumerable<ScheduleModel> Named(MachineModel machine)
+        => machine.Schedules.Where(s => s.Name is { } name && ScheduleNames.IsName(name));
+
     private static string RowName(MachineModel machine)
-        => machine.Row is { IsSeparate: true } row ? row.FullName.Substring(row.FullName.LastIndexOfAny(['.', ':']) + 1) : machine.Type.Name;
+        => machine.Row is { IsSeparate: true } row
+            ? row.FullName.Substring(row.FullName.LastIndexOfAny(['.', ':']) + 1)
+            : machine.Type.Name;
 }

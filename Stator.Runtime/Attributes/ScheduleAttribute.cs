@@ -16,10 +16,10 @@ public enum CatchUp
 }
 
 /// <summary>
-/// Inserts a new row in the initial state at each occurrence: exactly one, however many processes run. The row comes from the static method
-/// <c>OnSchedule{Name}</c>, such as <c>private static Order OnScheduleNightly(ScheduledOccurrence occurrence)</c> for <c>"nightly"</c>; where
-/// the class of the rows can be made with <c>new()</c> and needs nothing else, the method may be left out. Of several machines on a class,
-/// schedules belong to the first.
+/// Inserts a new row in the initial state at each occurrence: exactly one, however many processes run. The row comes from the static
+/// method <c>OnSchedule{Name}</c>, such as <c>private static Order OnScheduleNightly(ScheduledOccurrence occurrence)</c> for
+/// <c>"nightly"</c>; where the class of the rows can be made with <c>new()</c> and needs nothing else, the method may be left out. Of
+/// several machines on a class, schedules belong to the first.
 /// </summary>
 /// <param name="name">
 /// The name, under which the database remembers how far the schedule has come: letters and digits, in words with <c>-</c> or <c>_</c>
@@ -32,18 +32,20 @@ public sealed class ScheduleAttribute(string name) : Attribute
     public string Name { get; } = name;
 
     /// <summary>
-    /// The time from one occurrence to the next, such as <c>"1h"</c>, from one second; the first comes so long after the first deployment. Either this or
-    /// <see cref="Cron"/>.
+    /// The time from one occurrence to the next, such as <c>"1h"</c>: from one second, below 100 years. The first comes so long after the first
+    /// deployment. Either this or <see cref="Cron"/>.
     /// </summary>
     public string? Every { get; set; }
 
     /// <summary>
-    /// The occurrences as a cron expression, such as <c>"0 3 * * *"</c>: minute, hour, day of the month, month and day of the week, with seconds
-    /// before where there are six. Either this or <see cref="Every"/>.
+    /// The occurrences as a cron expression, such as <c>"0 3 * * *"</c>: minute, hour, day of the month, month and day of the week, with
+    /// seconds before where there are six. Either this or <see cref="Every"/>.
     /// </summary>
     public string? Cron { get; set; }
 
-    /// <summary>The IANA name of the zone whose clocks <see cref="Cron"/> means, such as <c>"Europe/Berlin"</c>. Default <c>"UTC"</c>.</summary>
+    /// <summary>
+    /// The IANA name of the zone whose clocks <see cref="Cron"/> means, such as <c>"Europe/Berlin"</c>. Default <c>"UTC"</c>.
+    /// </summary>
     public string? Zone { get; set; }
 
     /// <summary>What becomes of occurrences that passed while no runner ran. Default <see cref="CatchUp.Latest"/>.</summary>

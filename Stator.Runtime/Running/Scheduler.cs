@@ -150,7 +150,8 @@ internal sealed class Scheduler
                 return null;
             }
 
-            var end = await store.OccurAsync(machine, occurrence.Schedule, doneUntil, occurrence.Time, row, CancellationToken.None).ConfigureAwait(false);
+            var end = await store.OccurAsync(machine, occurrence.Schedule, doneUntil, occurrence.Time, row, CancellationToken.None)
+                .ConfigureAwait(false);
             doneUntil = occurrence.Time;
             if (!end.IsOurs)
             {

@@ -48,10 +48,12 @@ internal sealed class CronExpression
     public DateTime? Next(DateTime from)
     {
         // Whole seconds, rounded up.
-        var start = from.Ticks % TimeSpan.TicksPerSecond;
-        if (start != 0)
+        var past = from.Ticks % TimeSpan.TicksPerSecond;
+        if (past != 0)
         {
-            from = DateTime.MaxValue.Ticks - from.Ticks < TimeSpan.TicksPerSecond ? DateTime.MaxValue : from.AddTicks(TimeSpan.TicksPerSecond - start);
+            from = DateTime.MaxValue.Ticks - from.Ticks < TimeSpan.TicksPerSecond
+                ? DateTime.MaxValue
+                : from.AddTicks(TimeSpan.TicksPerSecond - past);
         }
 
         var day = NextDay(from.Date);

@@ -53,7 +53,8 @@ public sealed class SchedulerTests(DatabaseKind kind)
         Assert.Multiple(() =>
         {
             Assert.That(
-                reports.Where(r => r.Kind == "nightly"), Is.EqualTo(new[] { ("nightly", At("2026-01-03T01:30Z"), 2) }), "the latest, for the two before");
+                reports.Where(r => r.Kind == "nightly"), Is.EqualTo(new[] { ("nightly", At("2026-01-03T01:30Z"), 2) }),
+                "the latest, for the two before");
             Assert.That(reports.Where(r => r.Kind == "half-hourly"), Is.Empty, "ten minutes late is missed");
             Assert.That(
                 reports.Where(r => r.Kind == "hourly").Select(r => r.Time),
@@ -96,6 +97,7 @@ public sealed class SchedulerTests(DatabaseKind kind)
             await stator.Runner.RunOnceAsync();
         }
 
+        await ForgetTheOthersAsync();
         await stator.Database.AdvanceAsync(At("2026-10-24T12:00Z") - At("2026-03-30T12:00Z"));
         await stator.Runner.RunOnceAsync();
         for (var day = 0; day < 2; day++)
@@ -164,6 +166,31 @@ public sealed class SchedulerTests(DatabaseKind kind)
         Assert.That(await ReportsAsync(), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_method_that_throws_keeps_nothing_else_from_its_work_and_is_called_again()
+    {
+        await using var alarms = await TestStator.OnAsync(stator.Database, machines: s => s.AddMachine(Alarm.Machine).AddMachine(Report.Machine));
+        await alarms.Runner.RunOnceAsync();
+        await stator.Database.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.That((await alarms.Runner.RunOnceAsync()).Scheduled, Is.EqualTo(2), "a row of each of Report's");
+        Assert.That(alarms.Log.Of(3001).Single().Text, Does.Contain("Alarm: schedule broken fails"));
+        Assert.That(alarms.Log.Of(3001).Single().Exception, Has.Message.EqualTo("No bell."));
+
+        await alarms.Runner.RunOnceAsync();
+        Assert.That(alarms.Log.Of(3001).Count(), Is.EqualTo(2), "once for each run");
+    }
+
+    [Test]
+    public async Task A_zone_that_the_system_does_not_know_is_said_at_the_start()
+    {
+        await using var lost = await TestStator.OnAsync(stator.Database, machines: s => s.AddMachine(Lost.Machine));
+        Assert.That(
+            () => lost.Runner,
+            Throws.InvalidOperationException.With.Message.StartsWith(
+                "Schedule 'daily' of machine 'Lost' names zone 'Europe/Atlantis', which this system does not know."));
+    }
+
     private async Task<IReadOnlyList<(string Kind, DateTimeOffset Time, int Missed)>> ReportsAsync()
     {
         var reports = new List<(string, DateTimeOffset, int)>();
@@ -175,6 +202,9 @@ public sealed class SchedulerTests(DatabaseKind kind)
 
         return reports;
     }
+
+    // Every hour of half a year is not what this is about.
+    private Task ForgetTheOthersAsync() => stator.Database.ExecuteAsync("DELETE FROM stator_schedules WHERE name <> 'nightly'");
 
     private async Task<IEnumerable<long>> IdsAsync()
     {
