@@ -10,6 +10,9 @@ internal static class SqlNames
     /// <summary>What PostgreSQL keeps of a name, in bytes of UTF-8. It cuts off the rest without an error.</summary>
     public const int MaxBytes = 63;
 
+    /// <summary>The table, beside those of the machines, that says how far their schedules have come.</summary>
+    public const string ScheduleTable = "stator_schedules";
+
     // Of PostgreSQL 15.
     private static readonly HashSet<string> ReservedInPostgres = new(
         ("all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently "
@@ -32,10 +35,7 @@ internal static class SqlNames
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
     private static readonly string[] IndexPurposes = ["due", "delete_00000000", "legacy_00000000"];
 
-    /// <summary>The table, beside those of the machines, that says how far their schedules have come.</summary>
-    public const string ScheduleTable = "stator_schedules";
-
-    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_attempts", "_error"];
+    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error"];
 
     public static bool IsReservedInPostgres(string name) => ReservedInPostgres.Contains(name);
 
