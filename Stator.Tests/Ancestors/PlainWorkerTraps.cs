@@ -1,0 +1,323 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Stator.Generated;
+using Stator.Storage;
+using Stator.Tests.Machines;
+using Stator.Tests.Support;
+
+namespace Stator.Tests.Ancestors;
+
+/// <summary>The traps of Plain's worker, each named after what must not happen. Those of its schedules are in PlainScheduleTraps.</summary>
+[TestFixture(DatabaseKind.Postgres)]
+[TestFixture(DatabaseKind.Sqlite)]
+public sealed class PlainWorkerTraps(DatabaseKind kind)
+{
+    private readonly Probe probe = new();
+    private readonly ConcurrentQueue<string> order = new();
+    private TestStator stator = null!;
+
+    private IStator<Job> Jobs => stator.Of<Job>();
+
+    private static MachineDefinition Machine => Job.Graph.Machine.Definition;
+
+    [SetUp]
+    public async Task CreateAsync()
+    {
+        order.Clear();
+        probe.Working = (job, _, _) =>
+        {
+            order.Enqueue(job.Name);
+            return new(Job.WorkingOutcome.Done);
+        };
+        stator = await TestStator.CreateAsync(kind, o => o.Concurrency = 1, s => s.AddSingleton(probe));
+    }
+
+    [TearDown]
+    public ValueTask DropAsync() => stator.DisposeAsync();
+
+    [Test]
+    public async Task PW_T2_the_newest_row_does_not_come_first()
+    {
+        foreach (var name in new[] { "first", "second", "third" })
+        {
+            await InsertAsync(name);
+        }
+
+        await stator.Runner.RunOnceAsync();
+
+        Assert.That(order, Is.EqualTo(new[] { "first", "second", "third" }));
+    }
+
+    [Test]
+    public async Task PW_T3_rows_for_now_do_not_beat_rows_that_have_been_due_for_longer()
+    {
+        await InsertAsync("in ten seconds", TimeSpan.FromSeconds(10));
+        await InsertAsync("in five seconds", TimeSpan.FromSeconds(5));
+        await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(20));
+        await InsertAsync("for now");
+
+        await stator.Runner.RunOnceAsync();
+
+        Assert.That(order, Is.EqualTo(new[] { "in five seconds", "in ten seconds", "for now" }));
+    }
+
+    [Test]
+    public async Task PW_T4_a_row_is_not_taken_for_lost_because_it_is_old()
+    {
+        await Jobs.InsertAsync(new Job { Name = "old" }, new() { State = JobState.Reviewing });
+        await stator.Database.AdvanceAsync(TimeSpan.FromDays(300));
+        var runs = 0;
+        probe.Reviewing = async (_, _) =>
+        {
+            runs++;
+            await using var other = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(probe));
+            Assert.That(await other.Runner.RunOnceAsync(), Is.EqualTo(new RunReport()), "it is leased, however old");
+            return JobState.Done;
+        };
+
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 1 }));
+        Assert.That(runs, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task PW_T5_a_check_that_was_given_up_does_not_write_a_second_result()
+    {
+        var id = await InsertAsync("a");
+        var zombie = (await DeadProcess.ClaimAsync(stator, Machine)).Single();
+        await stator.Database.AdvanceAsync(DeadProcess.Lease);
+        await stator.Runner.RunOnceAsync();
+
+        var late = await stator.Store.CompleteAsync(
+            Machine, [new RowOutcome { Claimed = zombie, Target = Job.Graph.IndexOf(JobState.Expired) }], default);
+
+        Assert.That(late.Single().End, Is.EqualTo(WriteEnd.Lost));
+        Assert.That((await RowAsync(id)).State, Is.EqualTo("Done"));
+    }
+
+    [Test]
+    public async Task PW_T6_a_check_that_cancels_itself_does_not_stay_on_lease()
+    {
+        probe.Working = (_, _, _) => throw new OperationCanceledException("of its own");
+        var id = await InsertAsync("a");
+
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Failed = 1 }));
+
+        var row = await RowAsync(id);
+        Assert.That((row.HasToken, row.Lease, row.Next), Is.EqualTo((false, (double?)null, (double?)30)));
+    }
+
+    [Test]
+    public async Task PW_T7_rows_that_were_not_begun_at_a_stop_do_not_lose_a_try()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var hasty = await TestStator.OnAsync(
+            stator.Database,
+            o =>
+            {
+                o.Concurrency = 1;
+                o.ShutdownTimeout = TimeSpan.Zero;
+            },
+            s => s.AddSingleton(probe));
+        probe.Working = async (_, _, token) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            return Job.WorkingOutcome.Done;
+        };
+        await InsertAsync("a");
+        await InsertAsync("b");
+        await hasty.Runner.RunOnceAsync(stop.Token);
+
+        var attempts = new ConcurrentQueue<int>();
+        probe.Working = (_, context, _) =>
+        {
+            attempts.Enqueue(context.Attempt);
+            return new(Job.WorkingOutcome.Done);
+        };
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 2 }), "at once, without waiting for leases");
+        Assert.That(attempts, Is.EqualTo(new[] { 1, 1 }));
+    }
+
+    [Test]
+    public async Task PW_T8_a_stop_before_the_claim_does_not_strand_a_row()
+    {
+        var id = await InsertAsync("a");
+
+        Assert.That(await stator.Runner.RunOnceAsync(new CancellationToken(canceled: true)), Is.EqualTo(new RunReport()));
+
+        Assert.That(await RowAsync(id), Is.EqualTo(new StoredRow("Working", 0, 0, false, 0, null)));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task PW_T9_no_transaction_is_open_while_a_runner_waits(CancellationToken token)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var waiting = await TestStator.OnAsync(
+            stator.Database,
+            o => o.MinPollInterval = o.MaxPollInterval = o.SweepInterval = TimeSpan.FromHours(1),
+            s => s.AddSingleton(probe));
+        var tried = new TaskCompletionSource();
+        probe.Working = (_, _, _) =>
+        {
+            tried.TrySetResult();
+            return new(Job.WorkingOutcome.Done);
+        };
+        var id = await InsertAsync("a");
+        var running = waiting.Runner.RunForAsync(TimeSpan.FromMinutes(10), stop.Token);
+        await tried.Task.WaitAsync(token);
+
+        // Needs the table, or the whole database, to itself: what is in flight ends soon, but a transaction that sleeps would not.
+        await stator.Database.ExecuteAsync(
+            kind == DatabaseKind.Postgres
+                ? "BEGIN; SET LOCAL lock_timeout = '20s'; LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE; COMMIT"
+                : "BEGIN EXCLUSIVE; COMMIT");
+
+        await stop.CancelAsync();
+        await running;
+        Assert.That((await RowAsync(id)).State, Is.EqualTo("Done"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task PW_T10_an_error_while_claiming_does_not_end_the_runner(CancellationToken token)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var robust = await TestStator.OnAsync(
+            stator.Database, o => o.MaxPollInterval = o.MinPollInterval = TimeSpan.FromMilliseconds(20), s => s.AddSingleton(probe));
+        var tried = new TaskCompletionSource();
+        probe.Working = (_, _, _) =>
+        {
+            tried.TrySetResult();
+            return new(Job.WorkingOutcome.Done);
+        };
+        await InsertAsync("a");
+        await stator.Database.ExecuteAsync("ALTER TABLE jobs RENAME TO jobs_away");
+        var running = robust.Runner.RunForAsync(TimeSpan.FromMinutes(10), stop.Token);
+        while (!robust.Log.Of(3001).Any(e => e.Text.StartsWith("Job: claiming", StringComparison.Ordinal)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, token);
+        }
+
+        await stator.Database.ExecuteAsync("ALTER TABLE jobs_away RENAME TO jobs");
+        await tried.Task.WaitAsync(token);
+        await stop.CancelAsync();
+
+        Assert.That((await running).Moved, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task PW_T11_a_delay_of_zero_before_the_next_try_is_not_ignored()
+    {
+        probe.Working = (_, _, _) => throw new TryAgainLaterException(TimeSpan.Zero);
+        var id = await InsertAsync("a");
+
+        await stator.Runner.RunOnceAsync();
+
+        Assert.That((await RowAsync(id)).Next, Is.Zero);
+    }
+
+    [Test]
+    public async Task PW_T13_what_is_recorded_of_an_error_is_not_only_its_frames()
+    {
+        probe.Working = (_, _, _) => throw new FormatException("bad postcode", new ArgumentException("12 34"));
+        var id = await InsertAsync("a");
+
+        await stator.Runner.RunOnceAsync();
+
+        Assert.That(
+            (await RowAsync(id)).Error,
+            Does.StartWith("System.FormatException: bad postcode").And.Contain("System.ArgumentException: 12 34").And.Contain(nameof(PlainWorkerTraps)));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task PW_T16_the_runner_does_not_sleep_between_rows(CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await using var hurried = await TestStator.OnAsync(
+            stator.Database, o => o.Concurrency = 1, s => s.AddSingleton(probe).AddSingleton<TimeProvider>(new NoTimers()));
+        probe.Working = async (job, _, _) =>
+        {
+            if (job.Name == "last")
+            {
+                await stop.CancelAsync();
+            }
+
+            return Job.WorkingOutcome.Done;
+        };
+        for (var i = 0; i < 30; i++)
+        {
+            await InsertAsync("one of many");
+        }
+
+        await InsertAsync("last");
+
+        var report = await hurried.Runner.RunForAsync(TimeSpan.FromMinutes(10), stop.Token).WaitAsync(token);
+
+        Assert.That(report.Moved, Is.EqualTo(31));
+    }
+
+    [Test]
+    public async Task PW_T18_rows_of_a_dead_process_do_not_wait_for_one_like_it()
+    {
+        await InsertAsync("a");
+        await DeadProcess.ClaimAsync(stator, Machine);
+        await stator.Database.AdvanceAsync(DeadProcess.Lease);
+        await using var other = await TestStator.OnAsync(
+            stator.Database, add: s => s.AddSingleton(probe), machines: s => s.AddMachine(Job.Graph.Machine));
+
+        Assert.That(await other.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 1 }));
+    }
+
+    [Test]
+    public async Task PW_T19_a_retry_does_not_come_later_than_its_delay()
+    {
+        var road = new Road { Driving = _ => throw new FormatException() };
+        await using var driving = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(road));
+        await driving.Of<Delivery>().InsertAsync(new Delivery());
+        await driving.Runner.RunOnceAsync();
+
+        await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(2));
+        Assert.That(await driving.Runner.RunOnceAsync(), Is.EqualTo(new RunReport()));
+        await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.That(await driving.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Failed = 1 }), "after Delay, less the jitter");
+    }
+
+    [Test]
+    public async Task PW_T21_a_lease_is_not_measured_by_the_clock_of_another_process()
+    {
+        await InsertAsync("a");
+        await DeadProcess.ClaimAsync(stator, Machine);
+        await using var skewed = await TestStator.OnAsync(
+            stator.Database, add: s => s.AddSingleton(probe).AddSingleton<TimeProvider>(new SkewedClock()));
+
+        Assert.That(await skewed.Runner.RunOnceAsync(), Is.EqualTo(new RunReport()));
+    }
+
+    private Task<long> InsertAsync(string name, TimeSpan? delay = null) => Jobs.InsertAsync(new Job { Name = name }, new() { Delay = delay });
+
+    private Task<StoredRow> RowAsync(long id) => StoredRow.ReadAsync(stator.Database, "jobs", id);
+
+    /// <summary>A process in which no sleep ends.</summary>
+    private sealed class NoTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer();
+
+        private sealed class Timer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}
