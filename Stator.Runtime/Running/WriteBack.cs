@@ -39,7 +39,7 @@ internal sealed class WriteBack
     }
 
     /// <summary>Queues a finished try, and waits while there is no room.</summary>
-    public async Task AddAsync(TryResult result)
+    public async ValueTask AddAsync(TryResult result)
     {
         try
         {
@@ -50,6 +50,9 @@ internal sealed class WriteBack
             settlement.GivenUp([result], null);
         }
     }
+
+    /// <summary>Says whether rows of a machine are waiting or running, so that more outcomes may follow.</summary>
+    public void Expect(Machine machine, bool more) => lanes[machine].Expect(more);
 
     /// <summary>Queues a finished try where there is room; otherwise its lease does the rest.</summary>
     public void AddOrGiveUp(TryResult result)
