@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Stator.Generated;
@@ -21,29 +21,53 @@ internal sealed class CheckExecutor(RunnerParts parts)
     /// <summary>Runs the check of a try that has begun.</summary>
     /// <param name="current">The try.</param>
     /// <param name="context">The slot's: nobody else uses it until the check has returned.</param>
-    public async ValueTask<TryResult> ExecuteAsync(Try current, CheckContext context)
+    public ValueTask<TryResult> ExecuteAsync(Try current, CheckContext context)
     {
         if (HasTooLittleLease(current))
         {
-            return TryResult.HandBack(current);
+            return new(TryResult.HandBack(current));
         }
 
         if (failures.BeforeTry(current) is { } exhausted)
         {
-            return exhausted;
+            return new(exhausted);
         }
 
         var before = current.Definition.Rows.Persisted(current.Row.Row);
+        var surroundings = ExecutionContext.Capture();
         try
         {
-            var answer = await CallAsync(current, context).ConfigureAwait(false);
-            return IsLate(current) ? DeadlinePassed(current, null) : Saving(Answered(current, answer), before);
+            var answer = CallAsync(current, context);
+            return answer.IsCompletedSuccessfully ? new(Ended(current, answer.Result, before)) : AwaitAsync(current, answer, before);
+        }
+        catch (Exception exception)
+        {
+            return new(Threw(current, exception, IsLate(current)));
+        }
+        finally
+        {
+            // What the check has put into an AsyncLocal is its own, and not the next one's.
+            if (surroundings is not null)
+            {
+                ExecutionContext.Restore(surroundings);
+            }
+        }
+    }
+
+    private async ValueTask<TryResult> AwaitAsync(Try current, ValueTask<Outcome> answer, object?[] before)
+    {
+        try
+        {
+            return Ended(current, await answer.ConfigureAwait(false), before);
         }
         catch (Exception exception)
         {
             return Threw(current, exception, IsLate(current));
         }
     }
+
+    private TryResult Ended(Try current, Outcome answer, object?[] before)
+        => IsLate(current) ? DeadlinePassed(current, null) : Saving(Answered(current, answer), before);
 
     /// <summary>
     /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before
@@ -92,10 +116,13 @@ internal sealed class CheckExecutor(RunnerParts parts)
         }
 
         var after = result.Try.Definition.Rows.Persisted(result.Try.Row.Row);
-        return result with
+        var saved = new Saved?[after.Length];
+        for (var column = 0; column < saved.Length; column++)
         {
-            Outcome = outcome with { Saved = [.. after.Select((value, column) => IsSame(value, before[column]) ? null : new Saved(value))] },
-        };
+            saved[column] = IsSame(after[column], before[column]) ? null : new Saved(after[column]);
+        }
+
+        return result with { Outcome = outcome with { Saved = saved } };
     }
 
     // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
