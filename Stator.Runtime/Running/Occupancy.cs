@@ -147,20 +147,20 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
     {
         lock (gate)
         {
-            HandBack(_ => true);
+            while (buffer.Take() is { } row)
+            {
+                writeBack.AddOrGiveUp(TryResult.HandBack(row));
+                End(row);
+            }
         }
     }
 
     private int HandBack(Func<Try, bool> isTrue)
     {
-        var rows = buffer.Where(isTrue);
+        // Where writing is slow, rows wait on.
+        var rows = buffer.Where(row => isTrue(row) && writeBack.TryAdd(TryResult.HandBack(row)));
         buffer.Remove(rows);
-        foreach (var row in rows)
-        {
-            writeBack.AddOrGiveUp(TryResult.HandBack(row));
-            End(row);
-        }
-
+        rows.ForEach(End);
         return rows.Count;
     }
 

@@ -52,7 +52,7 @@ internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
         var sweeping = background.Start(() => run.Sweeper.RunAsync(stopping));
         await run.Loop.RunAsync(stopping).ConfigureAwait(false);
 
-        parts.Logger.RunStopping(run.Tries.Held);
+        parts.Logger.RunStopping(run.Tries.Running);
         await run.EndAsync(hurry).ConfigureAwait(false);
         await background.WithinAsync(sweeping, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
         var report = run.Tally.Report();

@@ -58,6 +58,9 @@ internal sealed class Tries : IDisposable
     /// <inheritdoc cref="Occupancy.Held"/>
     public int Held => occupancy.Held;
 
+    /// <summary>How many checks run.</summary>
+    public int Running => occupancy.Running.Count;
+
     /// <summary>Takes claimed rows, to be run as soon as there are slots.</summary>
     public void Add(IReadOnlyList<Try> rows)
     {

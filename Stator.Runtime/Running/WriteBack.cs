@@ -54,10 +54,13 @@ internal sealed class WriteBack
     /// <summary>Says whether rows of a machine are waiting or running, so that more outcomes may follow.</summary>
     public void Expect(Machine machine, bool more) => lanes[machine].Expect(more);
 
+    /// <summary>Queues a finished try where there is room.</summary>
+    public bool TryAdd(TryResult result) => lanes[result.Try.Machine].TryAdd(result);
+
     /// <summary>Queues a finished try where there is room; otherwise its lease does the rest.</summary>
     public void AddOrGiveUp(TryResult result)
     {
-        if (!lanes[result.Try.Machine].TryAdd(result))
+        if (!TryAdd(result))
         {
             settlement.GivenUp([result], null);
         }

@@ -37,6 +37,20 @@ public sealed class DispatchTests
     }
 
     [Test]
+    public void Asking_the_graph_allocates_nothing()
+    {
+        var allocated = AllocatedBy(() =>
+        {
+            if (!Hop.Graph.CanMove(HopState.First, HopState.Second) || Hop.Graph.CanMove(HopState.First, HopState.Last))
+            {
+                throw new InvalidOperationException("A hop moves from the first to the second.");
+            }
+        });
+
+        Assert.That(allocated, Is.Zero);
+    }
+
+    [Test]
     public void The_executor_allocates_nothing_but_the_outcome()
     {
         using var services = new ServiceCollection().BuildServiceProvider();
