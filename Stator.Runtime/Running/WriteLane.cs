@@ -27,7 +27,6 @@ internal sealed class WriteLane(
     private readonly Channel<TryResult> queue = Channel.CreateBounded<TryResult>(
         new BoundedChannelOptions(Math.Max(options.Concurrency, options.ClaimBatch) + options.WriteBatch) { SingleReader = true });
 
-
     // One batch, for which they are filled again and again.
     private readonly HashSet<object> keys = [];
     private readonly List<TryResult> outcomes = [];
