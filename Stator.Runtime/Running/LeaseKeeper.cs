@@ -22,12 +22,15 @@ internal sealed class LeaseKeeper(
     private bool started;
     private bool stopped;
 
+    /// <summary>Whether a check with such a deadline may have its lease renewed.</summary>
+    public static bool MayRenew(StatorOptions options, TimeSpan deadline) => deadline > options.Lease / 2;
+
     /// <summary>
     /// Renews the lease of a try until the deadline, or until the result is disposed. Null where the lease is long enough.
     /// </summary>
     public IDisposable? Keep(Try current, TimeSpan deadline)
     {
-        if (deadline <= options.Lease / 2)
+        if (!MayRenew(options, deadline))
         {
             return null;
         }

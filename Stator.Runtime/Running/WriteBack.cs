@@ -21,6 +21,7 @@ internal sealed class WriteBack
 
     private readonly Dictionary<Machine, WriteLane> lanes;
     private readonly CancellationTokenSource giveUp = new();
+    private readonly StatorOptions options;
     private readonly Settlement settlement;
     private readonly Background background;
     private readonly Task written;
@@ -29,6 +30,7 @@ internal sealed class WriteBack
         IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Settlement settlement, Background background,
         Randomness randomness, ILogger logger)
     {
+        this.options = options;
         this.settlement = settlement;
         this.background = background;
         var connections = new SemaphoreSlim(ConnectionsForWriting);
@@ -41,6 +43,12 @@ internal sealed class WriteBack
     /// <summary>Queues a finished try, and waits while there is no room.</summary>
     public async Task AddAsync(TryResult result)
     {
+        if (IsDone(result))
+        {
+            settlement.Written(result, new WriteResult(WriteEnd.Written, result.Try.Row.State), retried: false);
+            return;
+        }
+
         try
         {
             await lanes[result.Try.Machine].AddAsync(result).ConfigureAwait(false);
@@ -50,6 +58,11 @@ internal sealed class WriteBack
             settlement.GivenUp([result], null);
         }
     }
+
+    // A lease that was renewed, or is over, is not as the claim left it.
+    private bool IsDone(TryResult result)
+        => result is { Outcome.IsDone: true, Try.LeaseLeft.Ticks: > 0 }
+            && !LeaseKeeper.MayRenew(options, result.Try.State.Deadline ?? options.Deadline);
 
     /// <summary>Queues a finished try where there is room; otherwise its lease does the rest.</summary>
     public void AddOrGiveUp(TryResult result)

@@ -19,9 +19,14 @@ internal sealed class WriteLane(
     MachineDefinition machine, IMachineStore store, StatorOptions options, Settlement settlement, SemaphoreSlim connections,
     Background background, Randomness randomness, ILogger logger, CancellationToken giveUp)
 {
+    private static readonly TimeSpan LockedPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<TryResult> locked = [];
     private readonly Availability availability = new(logger, machine.Name, "writing outcomes");
     private readonly Channel<TryResult> queue = Channel.CreateBounded<TryResult>(
         new BoundedChannelOptions(Math.Max(options.Concurrency, 2 * options.WriteBatch)) { SingleReader = true });
+
+    private Task<bool>? arriving;
 
     private delegate Task Send(IReadOnlyList<TryResult> results, bool retried);
 
@@ -33,7 +38,7 @@ internal sealed class WriteLane(
 
     public async Task RunAsync()
     {
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        while (await HasWorkAsync().ConfigureAwait(false))
         {
             try
             {
@@ -48,10 +53,37 @@ internal sealed class WriteLane(
         }
     }
 
+    /// <summary>Rows that a transaction of the application holds go with what comes next, or after a pause: nobody waits with them.</summary>
+    private async Task<bool> HasWorkAsync()
+    {
+        arriving ??= queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        if (locked.Count > 0 && !await background.WithinAsync(arriving, LockedPause, giveUp).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        var more = await arriving.ConfigureAwait(false);
+        arriving = null;
+        if (!more && locked.Count > 0)
+        {
+            await background.DelayAsync(LockedPause, giveUp).ConfigureAwait(false);
+        }
+
+        return more || locked.Count > 0;
+    }
+
     private (List<TryResult> Outcomes, List<TryResult> Leases) TakeBatch()
     {
         // A row may come twice, when its first try outlived its lease. Each gets a batch of its own, where a key stands for one answer.
         var (outcomes, leases, keys) = (new List<TryResult>(), new List<TryResult>(), new HashSet<object>());
+        settlement.GivenUp([.. locked.Where(r => r.Try.LeaseLeft <= TimeSpan.Zero)], null);
+        foreach (var again in locked.Where(r => r.Try.LeaseLeft > TimeSpan.Zero))
+        {
+            keys.Add(again.Try.Row.Key);
+            outcomes.Add(again);
+        }
+
+        locked.Clear();
         while (keys.Count < options.WriteBatch && queue.Reader.TryPeek(out var result) && keys.Add(result.Try.Row.Key))
         {
             queue.Reader.TryRead(out _);
@@ -102,7 +134,14 @@ internal sealed class WriteLane(
         var ends = await store.CompleteAsync(machine, [.. results.Select(r => r.Outcome!)], giveUp).ConfigureAwait(false);
         for (var i = 0; i < results.Count; i++)
         {
-            settlement.Written(results[i], ends[i], retried);
+            if (ends[i].End == WriteEnd.Locked)
+            {
+                locked.Add(results[i]);
+            }
+            else
+            {
+                settlement.Written(results[i], ends[i], retried);
+            }
         }
     }
 

@@ -69,6 +69,7 @@ public sealed class TestStator : IAsyncDisposable
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Debug).Services.AddSingleton<ILoggerProvider>(p => p.GetRequiredService<LogRecorder>()));
         services.AddSingleton<Machines.BasicProbe>();
         services.AddSingleton<Machines.Probe>();
+        services.AddSingleton<Machines.Look>();
         add?.Invoke(services);
         services.AddStator(stator => database.Use(stator, frozenClock).AddMachines());
         if (options is not null)
