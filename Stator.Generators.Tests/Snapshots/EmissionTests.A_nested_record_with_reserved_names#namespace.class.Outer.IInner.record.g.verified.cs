@@ -275,10 +275,10 @@ partial record struct Outer
                             FROM schema."select"
                             WHERE order_next <= coalesce(@due_by, statement_timestamp())
                               -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                              AND order_next >= coalesce(@low, timestamptz '-infinity')
-                              -- only states that this build has a check for
-                              AND "order" IN ('it''s new')
-                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                              AND order_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                              -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                              -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                              AND CASE WHEN "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN true ELSE false END
                             ORDER BY order_next, "key"
                             LIMIT @limit
                             -- NO KEY: rows whose children are being inserted are not skipped
