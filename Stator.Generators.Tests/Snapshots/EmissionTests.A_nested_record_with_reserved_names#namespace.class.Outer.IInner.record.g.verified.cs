@@ -226,6 +226,13 @@ partial record struct Outer
                             """),
                         new(
                             """
+                            -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                            CREATE INDEX IF NOT EXISTS select_order_sweep_049eec2f
+                            ON schema."select" (order_next, "key")
+                            WHERE order_next IS NOT NULL AND "order" IN ('default', 'System')
+                            """),
+                        new(
+                            """
                             -- what a delete reads
                             CREATE INDEX IF NOT EXISTS select_order_delete_8f3184bc
                             ON schema."select" ("order", order_changed)
@@ -264,12 +271,14 @@ partial record struct Outer
                         """
                         -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                         WITH due AS MATERIALIZED (
-                            SELECT "key"
+                            SELECT "key", order_next AS due
                             FROM schema."select"
                             WHERE order_next <= coalesce(@due_by, statement_timestamp())
-                              -- only states that this build has a check for
-                              AND "order" IN ('it''s new')
-                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                              -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                              AND order_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                              -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                              -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                              AND CASE WHEN "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN true ELSE false END
                             ORDER BY order_next, "key"
                             LIMIT @limit
                             -- NO KEY: rows whose children are being inserted are not skipped
@@ -283,7 +292,7 @@ partial record struct Outer
                             order_attempts = o.order_attempts + 1
                         FROM due
                         WHERE o."key" = due."key"
-                        RETURNING o.order_next, o.order_lease, o.order_changed, o.order_attempts, o.order_error, o."key", o."order", o.string
+                        RETURNING due.due, o.order_lease, o.order_changed, o.order_attempts, o.order_error, false, o."key", o."order", o.string
                         """,
                     Complete =
                         """
@@ -291,36 +300,48 @@ partial record struct Outer
                         WITH outcome AS MATERIALIZED (
                             SELECT *
                             FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                                AS outcome (key, state, token, target, delay, failed, error)
+                                WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                         ),
                         held AS MATERIALIZED (
-                            SELECT o."key", outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                            SELECT o."key", outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                                 outcome.target AS target
                             FROM outcome
                             JOIN schema."select" AS o ON o."key" = outcome.key AND o."order" = outcome.state AND o.order_token = outcome.token
-                            -- in the order of the keys, as everybody who locks several rows should
+                            -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                            -- application holds, because the others of the batch would wait with it
                             ORDER BY o."key"
-                            FOR NO KEY UPDATE OF o
+                            FOR NO KEY UPDATE OF o SKIP LOCKED
+                        ),
+                        written AS (
+                            UPDATE schema."select" AS o
+                            SET "order" = coalesce(held.target, o."order"),
+                                order_changed = CASE WHEN held.target IS NULL THEN o.order_changed ELSE statement_timestamp() END,
+                                order_next = CASE
+                                    WHEN held.target IS NULL THEN CASE o."order"
+                                        WHEN 'it''s new' THEN statement_timestamp() + coalesce(held.delay, interval '500 milliseconds')
+                                    END
+                                    ELSE CASE held.target
+                                        WHEN 'it''s new' THEN statement_timestamp()
+                                    END
+                                END,
+                                order_token = NULL,
+                                order_lease = NULL,
+                                -- a try that came to an answer takes its count back
+                                order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
+                                order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
+                            FROM held
+                            WHERE o."key" = held."key"
+                            RETURNING held.ordinal, o."order" AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                         )
-                        UPDATE schema."select" AS o
-                        SET "order" = coalesce(held.target, o."order"),
-                            order_changed = CASE WHEN held.target IS NULL THEN o.order_changed ELSE statement_timestamp() END,
-                            order_next = CASE
-                                WHEN held.target IS NULL THEN CASE o."order"
-                                    WHEN 'it''s new' THEN statement_timestamp() + coalesce(held.delay, interval '500 milliseconds')
-                                END
-                                ELSE CASE held.target
-                                    WHEN 'it''s new' THEN statement_timestamp()
-                                END
-                            END,
-                            order_token = NULL,
-                            order_lease = NULL,
-                            -- a try that came to an answer takes its count back
-                            order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
-                            order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
-                        FROM held
-                        WHERE o."key" = held."key"
-                        RETURNING o."key", o."order", held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                        SELECT outcome.ordinal, written.state, written.timed_out,
+                            -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                            CASE WHEN written.ordinal IS NULL THEN (
+                                SELECT o."order" = outcome.state AND o.order_token IS NOT DISTINCT FROM outcome.token
+                                FROM schema."select" AS o
+                                WHERE o."key" = outcome.key
+                            ) END
+                        FROM outcome
+                        LEFT JOIN written ON written.ordinal = outcome.ordinal
                         """,
                     Release =
                         """
@@ -398,7 +419,7 @@ partial record struct Outer
                         """
                         -- That state, and that age, and not on lease.
                         DELETE FROM schema."select"
-                        WHERE "key" IN (
+                        WHERE "key" = ANY(ARRAY(
                             SELECT "key"
                             FROM schema."select"
                             WHERE "order" = 'System'
@@ -407,7 +428,7 @@ partial record struct Outer
                             ORDER BY order_changed
                             LIMIT @limit
                             FOR UPDATE SKIP LOCKED
-                        )
+                        ))
                         """,
                     ],
                     Commands = new global::System.Collections.Generic.Dictionary<string, string>
@@ -523,6 +544,13 @@ partial record struct Outer
                             """),
                         new(
                             """
+                            -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                            CREATE INDEX IF NOT EXISTS schema.select_order_sweep_049eec2f
+                            ON "select" (order_next, "key")
+                            WHERE order_next IS NOT NULL AND "order" IN ('default', 'System')
+                            """),
+                        new(
+                            """
                             -- what a delete reads
                             CREATE INDEX IF NOT EXISTS schema.select_order_delete_8f3184bc
                             ON "select" ("order", order_changed)
@@ -560,7 +588,7 @@ partial record struct Outer
                     Claim =
                         """
                         -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                        SELECT "key"
+                        SELECT "key", order_next
                         FROM schema."select"
                         WHERE order_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                           -- only states that this build has a check for
@@ -577,7 +605,7 @@ partial record struct Outer
                             -- counted now and not at the end, so that a row which kills its process is counted too
                             order_attempts = order_attempts + 1
                         WHERE "key" = @key
-                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, "key", "order", string
+                        RETURNING @due, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
                         """,
                     Complete =
                         """

@@ -205,6 +205,13 @@ partial class Lamp
                     ON lights (state_next, id)
                     WHERE state_next IS NOT NULL
                     """),
+                new(
+                    """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS lights_state_sweep_0dc6b4aa
+                    ON lights (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Off')
+                    """),
             ],
             Insert =
                 """
@@ -238,12 +245,14 @@ partial class Lamp
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id
+                    SELECT id, state_next AS due
                     FROM lights
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
-                      -- only states that this build has a check for
-                      AND state IN ('On')
-                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                      -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                      AND state_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                      AND CASE WHEN state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY state_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
@@ -257,7 +266,7 @@ partial class Lamp
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING o.state_next, o.state_lease, o.state_changed, o.state_attempts, o.state_error, o.id, o.state
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state
                 """,
             Complete =
                 """
@@ -265,36 +274,48 @@ partial class Lamp
                 WITH outcome AS MATERIALIZED (
                     SELECT *
                     FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        AS outcome (key, state, token, target, delay, failed, error)
+                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
                     JOIN lights AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
-                    -- in the order of the keys, as everybody who locks several rows should
+                    -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                    -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE lights AS o
+                    SET state = coalesce(held.target, o.state),
+                        state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
+                        state_next = CASE
+                            WHEN held.target IS NULL THEN CASE o.state
+                                WHEN 'On' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
+                            END
+                            ELSE CASE held.target
+                                WHEN 'On' THEN statement_timestamp()
+                            END
+                        END,
+                        state_token = NULL,
+                        state_lease = NULL,
+                        -- a try that came to an answer takes its count back
+                        state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
+                        state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
-                UPDATE lights AS o
-                SET state = coalesce(held.target, o.state),
-                    state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
-                    state_next = CASE
-                        WHEN held.target IS NULL THEN CASE o.state
-                            WHEN 'On' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
-                        END
-                        ELSE CASE held.target
-                            WHEN 'On' THEN statement_timestamp()
-                        END
-                    END,
-                    state_token = NULL,
-                    state_lease = NULL,
-                    -- a try that came to an answer takes its count back
-                    state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
-                FROM held
-                WHERE o.id = held.id
-                RETURNING o.id, o.state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                SELECT outcome.ordinal, written.state, written.timed_out,
+                    -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                    CASE WHEN written.ordinal IS NULL THEN (
+                        SELECT o.state = outcome.state AND o.state_token IS NOT DISTINCT FROM outcome.token
+                        FROM lights AS o
+                        WHERE o.id = outcome.key
+                    ) END
+                FROM outcome
+                LEFT JOIN written ON written.ordinal = outcome.ordinal
                 """,
             Release =
                 """
@@ -474,6 +495,13 @@ partial class Lamp
                     ON lights (state_next, id)
                     WHERE state_next IS NOT NULL
                     """),
+                new(
+                    """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS lights_state_sweep_0dc6b4aa
+                    ON lights (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Off')
+                    """),
             ],
             Insert =
                 """
@@ -506,7 +534,7 @@ partial class Lamp
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id
+                SELECT id, state_next
                 FROM lights
                 WHERE state_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
@@ -523,7 +551,7 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, id, state
                 """,
             Complete =
                 """

@@ -131,6 +131,8 @@ internal sealed class MachinePlan
 
         public DurationModel? DeleteAfterText => state.DeleteAfter;
 
+        public bool StayUnwritten => state.StayUnwritten;
+
         public TimeSpan? Deadline => state.Deadline?.Value;
 
         public TimeoutPlan? Timeout => plan.Timeouts.TryGetValue(index, out var timeout) ? timeout : null;

@@ -25,6 +25,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Earlier(string left, string right) => $"least({left}, {right})";
 
+    public override string Later(string left, string right) => $"greatest({left}, {right})";
+
     public override string ColumnType(ColumnType type) => type switch
     {
         Model.ColumnType.Boolean => "boolean",

@@ -32,6 +32,8 @@ internal abstract class SqlDialect
 
     public abstract string Earlier(string left, string right);
 
+    public abstract string Later(string left, string right);
+
     public abstract string ColumnType(ColumnType type);
 
     public static string Name(string name)

@@ -21,6 +21,7 @@ internal static class SqlEmitter
     private static void EmitDialect(CodeWriter code, string name, SqlStatements sql)
     {
         var runner = new RunnerSql(sql);
+        var sweep = new SweepSql(sql);
         var door = new DoorSql(sql);
         code.Line($"public static readonly global::Stator.Generated.MachineSql {name} = new()");
         code.Line("{");
@@ -36,10 +37,10 @@ internal static class SqlEmitter
             Statement(code, "Complete", runner.Complete);
             Statement(code, "Release", runner.Release);
             Statement(code, "Renew", runner.Renew);
-            Statement(code, "Sweep", runner.Sweep);
-            Statement(code, "MoveLegacy", runner.MoveLegacy);
-            Statement(code, "Settle", runner.Settle);
-            EmitDeletes(code, runner);
+            Statement(code, "Sweep", sweep.Sweep);
+            Statement(code, "MoveLegacy", sweep.MoveLegacy);
+            Statement(code, "Settle", sweep.Settle);
+            EmitDeletes(code, sweep);
             EmitCommands(code, door);
             EmitSchedules(code, new ScheduleStatements(sql));
             Statement(code, "Force", door.Force);
@@ -69,13 +70,13 @@ internal static class SqlEmitter
         code.Line("],");
     }
 
-    private static void EmitDeletes(CodeWriter code, RunnerSql runner)
+    private static void EmitDeletes(CodeWriter code, SweepSql sweep)
     {
         code.Line("Deletes =");
         code.Line("[");
         using (code.Indent())
         {
-            foreach (var (state, statement) in runner.Deletes)
+            foreach (var (state, statement) in sweep.Deletes)
             {
                 code.Line($"// {state.Name}, after {state.DeleteAfterText!.Text}");
                 code.Lines(CSharp.RawText(statement) + ",");

@@ -35,8 +35,8 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
     public string RowColumns(string alias = "")
         => string.Join(", ", new[] { Key, State }.Concat(plan.Model.Columns.Select(c => SqlDialect.Name(c.Column))).Select(c => alias + c));
 
-    /// <summary>What the stores read of a claimed row, before the row itself.</summary>
-    public string LeaseColumns(string alias = "") => string.Join(", ", new[] { Next, Lease, Changed, Attempts, Error }.Select(c => alias + c));
+    /// <summary>What the stores read of a claimed row, after its due time and before whether a Stay needs no write and the row itself.</summary>
+    public string LeaseColumns(string attempts, string alias = "") => $"{alias}{Lease}, {alias}{Changed}, {attempts}, {alias}{Error}";
 
     /// <summary>That nobody holds a lease of the row: nobody has, or it has ended.</summary>
     public string Free(string alias = "") => $"({alias}{Lease} IS NULL OR {alias}{Lease} <= {dialect.Now})";

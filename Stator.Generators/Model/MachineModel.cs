@@ -150,7 +150,11 @@ internal sealed record StateModel(
     DurationModel? DeleteAfter,
     DurationModel? Deadline,
     StateReference? MoveTo,
-    Spot At);
+    Spot At)
+{
+    /// <summary>Whether the claim itself sets the next due time, so that a Stay needs no write.</summary>
+    public bool StayUnwritten { get; init; }
+}
 
 /// <summary>One <c>[Transition]</c>.</summary>
 internal sealed record TransitionModel(StateReference From, StateReference To, Spot At);

@@ -128,7 +128,10 @@ internal static class MachineReader
                 s.Reader.Duration("DeleteAfter"),
                 s.Reader.Duration("Deadline"),
                 s.Reader.State("MoveTo"),
-                s.Reader.At));
+                s.Reader.At)
+            {
+                StayUnwritten = s.Reader.Flag("StayUnwritten"),
+            });
 
     private static StateKind? KindOf(string? attribute) => attribute switch
     {

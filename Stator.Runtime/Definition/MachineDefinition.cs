@@ -47,6 +47,9 @@ public sealed class MachineDefinition
     /// <summary>The states. All other types name a state by its index in this list.</summary>
     public IReadOnlyList<StateDefinition> States { get; }
 
+    /// <summary>Whether a release must give rows their due time again, because a claim has moved it on.</summary>
+    internal bool ClaimsMoveDueTimes => States.Any(s => s.StayUnwritten);
+
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeDefinition> Edges { get; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Data.Common;
 using System.Linq;
@@ -13,11 +14,14 @@ namespace Stator.Storage;
 /// <summary>The verbs on PostgreSQL: each takes a batch, and is one statement.</summary>
 /// <param name="dataSource">Where connections come from. No state is left on them, so that a pooler in transaction mode may stand between.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
-internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null)
+/// <param name="timeProvider">The monotonic clock; null is the system's.</param>
+internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null)
     : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
     private const string Clock = "statement_timestamp()";
 
+    private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<MachineDefinition, LowWaterMark> marks = new();
     private readonly Lock renewalGate = new();
     private NpgsqlConnection? renewalConnection;
 
@@ -31,56 +35,61 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
     {
-        var parameters = new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease).Add("due_by", dueBy);
-        var claimed = await AllAsync(Sql(machine).Claim, parameters, reader => Claimed(machine, reader, token), cancellationToken)
-            .ConfigureAwait(false);
+        var claimed = new List<ClaimedRow>(Math.Min(limit, 1000));
+        var mark = MarkOf(machine);
+        if (dueBy is null && mark.Take() is { } low)
+        {
+            await ClaimAsync(machine, claimed, limit, token, lease, null, low, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (claimed.Count < limit)
+        {
+            // Nothing above the mark is left, or there is no mark: whatever is due.
+            await ClaimAsync(machine, claimed, limit - claimed.Count, token, lease, dueBy, null, cancellationToken).ConfigureAwait(false);
+        }
 
         // RETURNING has no order of its own.
-        return [.. claimed.OrderBy(row => row.Due).ThenBy(row => row.Key)];
+        claimed.Sort(static (left, right) =>
+            left.Due.CompareTo(right.Due) is var byDue and not 0 ? byDue : Comparer<object>.Default.Compare(left.Key, right.Key));
+        if (dueBy is null)
+        {
+            mark.Put(claimed.Count < limit ? null : claimed[0].Due);
+        }
+
+        return claimed;
     }
 
     public async Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var parameters = Leases(machine, outcomes.Select(o => o.Claimed))
-            .Add("targets", outcomes.Select(o => o.Target is { } target ? machine.States[target].StoredName : null).ToArray())
-            .Add("delays", outcomes.Select(o => o.Delay).ToArray())
-            .Add("failed", outcomes.Select(o => o.Failed).ToArray())
-            .Add("errors", outcomes.Select(o => o.Error).ToArray());
-        for (var column = 0; column < machine.Rows.PersistedCount; column++)
-        {
-            var values = machine.Rows.NewPersistedArray(column, outcomes.Count);
-            for (var i = 0; i < outcomes.Count; i++)
+        var results = new WriteResult[outcomes.Count];
+        await EachAsync(
+            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes),
+            reader =>
             {
-                values.SetValue(Parameters.Utc(SavedOf(outcomes[i], column)?.Value), i);
-            }
-
-            parameters
-                .Add($"saved{column}", values)
-                .Add($"saves{column}", outcomes.Select(o => SavedOf(o, column) is not null).ToArray());
-        }
-
-        var written = new Dictionary<object, WriteResult>();
-        await AllAsync(
-            Sql(machine).Complete, parameters,
-            reader => written.TryAdd(
-                machine.Rows.ReadKey(reader, 0),
-                new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)))),
+                var index = (int)reader.GetInt64(0) - 1;
+                results[index] = reader.IsDBNull(1)
+                    ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
+                    : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
+                return true;
+            },
             cancellationToken).ConfigureAwait(false);
-
-        var results = new List<WriteResult>(outcomes.Count);
-        foreach (var outcome in outcomes)
-        {
-            results.Add(written.TryGetValue(outcome.Claimed.Key, out var result)
-                ? result
-                : new WriteResult(await RefusalAsync(machine, outcome.Claimed.Key, cancellationToken).ConfigureAwait(false), outcome.Claimed.State));
-        }
-
         return results;
     }
 
-    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
-        => WriteAsync(Sql(machine).Release, Leases(machine, rows), cancellationToken);
+    public async Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+    {
+        var leases = OutcomeArrays.Leases(machine, rows);
+        if (machine.ClaimsMoveDueTimes)
+        {
+            leases.Add("dues", rows.Select(r => r.Due).ToArray());
+        }
+
+        var released = await WriteAsync(Sql(machine).Release, leases, cancellationToken).ConfigureAwait(false);
+        // They may lie below the mark.
+        MarkOf(machine).Clear();
+        return released;
+    }
 
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
@@ -91,7 +100,7 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
             {
                 renewalConnection ??= dataSource.OpenConnection();
                 return renewalConnection.Execute(new CommandDefinition(
-                    Sql(machine).Renew, Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+                    Sql(machine).Renew, OutcomeArrays.Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
             }
             catch
             {
@@ -186,27 +195,29 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
         }
     }
 
-    private static Parameters Leases(MachineDefinition machine, IEnumerable<ClaimedRow> rows)
-    {
-        var leases = rows.ToList();
-        var keys = machine.Rows.NewKeyArray(leases.Count);
-        for (var i = 0; i < leases.Count; i++)
-        {
-            keys.SetValue(leases[i].Key, i);
-        }
+    // A row that a transaction of the application has moved meanwhile looks held too: the statement does not see what began after it. The
+    // next attempt does.
+    private static WriteEnd Refusal(DbDataReader reader)
+        => reader.IsDBNull(3) ? WriteEnd.Gone : reader.GetBoolean(3) ? WriteEnd.Locked : WriteEnd.Lost;
 
-        return new Parameters()
-            .Add("keys", keys)
-            .Add("states", leases.Select(r => machine.States[r.State].StoredName).ToArray())
-            .Add("tokens", leases.Select(r => r.Token).ToArray());
-    }
+    private LowWaterMark MarkOf(MachineDefinition machine) => marks.GetOrAdd(machine, static (_, time) => new LowWaterMark(time), time);
 
-    private Task<WriteEnd> RefusalAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
-        => ConnectedAsync(
-            isWrite: false,
-            async c => await ReadAsync(c, Sql(machine).Exists, new Parameters().Add("key", key), null, _ => true, cancellationToken)
-                .ConfigureAwait(false) ? WriteEnd.Lost : WriteEnd.Gone,
+    private Task<bool> ClaimAsync(
+        MachineDefinition machine, List<ClaimedRow> claimed, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, DateTimeOffset? low,
+        CancellationToken cancellationToken)
+        => EachAsync(
+            Sql(machine).Claim,
+            new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease).Add("due_by", dueBy).Add("low", low),
+            reader =>
+            {
+                claimed.Add(Claimed(machine, reader, token));
+                return true;
+            },
             cancellationToken);
+
+    private Task<bool> EachAsync(string statement, Parameters parameters, Func<DbDataReader, bool> read, CancellationToken cancellationToken)
+        => ConnectedAsync(
+            isWrite: true, c => ReadAsync(c, statement, parameters, null, read, cancellationToken), cancellationToken);
 
     private Task<List<T>> AllAsync<T>(string statement, Parameters parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => ConnectedAsync(

@@ -86,8 +86,6 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     protected string AtClock(string statement) => atClock(statement);
 
-    protected static Saved? SavedOf(RowOutcome outcome, int column) => column < outcome.Saved.Count ? outcome.Saved[column] : null;
-
     /// <summary>A time of Stator's own, as its columns hold it.</summary>
     protected abstract object Time(DateTimeOffset time);
 
@@ -97,7 +95,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: SqlStatements.LeaseColumns, then the row.</summary>
+    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
         Due = ReadTime(reader, 0),
@@ -105,9 +103,10 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         StateChanged = ReadTime(reader, 2),
         Attempt = reader.GetInt32(3),
         PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
-        Key = machine.Rows.ReadKey(reader, 5),
-        State = machine.GetState(reader.GetString(6)),
-        Row = machine.Rows.Read(reader, 5),
+        StayIsDone = reader.GetBoolean(5),
+        Key = machine.Rows.ReadKey(reader, 6),
+        State = machine.GetState(reader.GetString(7)),
+        Row = machine.Rows.Read(reader, 6),
         Token = token,
     };
 
