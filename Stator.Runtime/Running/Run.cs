@@ -30,6 +30,7 @@ internal sealed class Run : IDisposable
         Loop = new ClaimLoop(parts, claimer, Tries, wake);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
         Sweeper = new Sweeper(machines, bounded, options, Tally, wake, background, logger);
+        Scheduler = new Scheduler(parts, bounded, Tally, wake, background);
     }
 
     public Tally Tally { get; } = new();
@@ -41,6 +42,8 @@ internal sealed class Run : IDisposable
     public OnePass Pass { get; }
 
     public Sweeper Sweeper { get; }
+
+    public Scheduler Scheduler { get; }
 
     /// <summary>
     /// Ends the run: rows that wait are handed back, running checks get what is left of ShutdownTimeout since the stop, what
