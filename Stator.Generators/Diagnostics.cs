@@ -97,6 +97,11 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DeleteAfterWasAddedOrShortened = Create("STATOR097");
     public static readonly DiagnosticDescriptor InitialStateHasChanged = Create("STATOR098");
     public static readonly DiagnosticDescriptor SnapshotCannotBeRead = Create("STATOR099");
+    public static readonly DiagnosticDescriptor AttributeIsOnAPropertyThatItCannotBeOn = Create("STATOR120");
+    public static readonly DiagnosticDescriptor UniquePropertyMayBeNull = Create("STATOR121");
+    public static readonly DiagnosticDescriptor JsonContextIsNone = Create("STATOR122");
+    public static readonly DiagnosticDescriptor JsonContextDoesNotKnowTheType = Create("STATOR123");
+    public static readonly DiagnosticDescriptor PropertyCannotHoldTheSourceOfItsRow = Create("STATOR124");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

@@ -230,7 +230,7 @@ internal sealed class RunnerSql(SqlStatements sql)
             {sql.Token} = NULL,
             -- a try that came to an answer takes its count back
             {sql.Attempts} = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN {o}{sql.Attempts} ELSE {o}{sql.Attempts} - 1 END,
-            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n            {c} = CASE WHEN held.saves{i} THEN held.saved{i} ELSE {o}{c} END")}
+            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n            {c} = CASE WHEN held.saves{i} THEN {Dialect.Value(sql.Plan.Persisted[i].Type, $"held.saved{i}")} ELSE {o}{c} END")}
         FROM held
         WHERE o.{sql.Key} = held.{sql.Key}
         """;

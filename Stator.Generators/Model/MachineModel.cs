@@ -29,6 +29,9 @@ internal sealed record MachineModel(
     /// <summary>The properties with a getter and a setter that no column can hold.</summary>
     public EquatableArray<UnmappedModel> Unmapped { get; init; }
 
+    /// <summary>What attributes of properties ask for that cannot be.</summary>
+    public EquatableArray<MisuseModel> Misuses { get; init; }
+
     /// <summary>The members of the class, its own and inherited, that have the name of a generated one.</summary>
     public EquatableArray<string> Taken { get; init; }
 
@@ -44,6 +47,27 @@ internal sealed record MachineModel(
 
 /// <summary>A property that no column can hold, and its type, as in messages.</summary>
 internal sealed record UnmappedModel(string Name, string TypeText);
+
+internal enum Misuse
+{
+    /// <summary>The attribute is on what is no column, or none that it can be on.</summary>
+    NoColumn,
+
+    /// <summary>The JSON context is no such thing.</summary>
+    NoContext,
+
+    /// <summary>The JSON context does not know the type of the property.</summary>
+    UnknownType,
+
+    /// <summary>The property cannot hold where a row was inserted.</summary>
+    NoSource,
+}
+
+/// <summary>What an attribute of a property asks for that cannot be.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Property">The property.</param>
+/// <param name="Arguments">What else the message says.</param>
+internal sealed record MisuseModel(Misuse Kind, string Property, EquatableArray<string> Arguments);
 
 /// <summary>The class of the rows.</summary>
 /// <param name="FullName">With <c>global::</c> and escapes.</param>
@@ -246,7 +270,17 @@ internal sealed record PropertyModel(
     string? Wrapped = null,
     string? HiddenIn = null,
     bool IsOpen = false,
-    bool IsPersisted = false);
+    bool IsPersisted = false)
+{
+    /// <summary>What it is unique by: the groups of its <c>[Unique]</c>s, and its own name, with a dot, for one without a group.</summary>
+    public EquatableArray<string> UniqueBy { get; init; }
+
+    /// <summary>Whether it holds where the row was inserted.</summary>
+    public bool IsSource { get; init; }
+
+    /// <summary>The context that makes JSON of it, with <c>global::</c>; null where it is not kept as JSON.</summary>
+    public string? JsonContext { get; init; }
+}
 
 /// <summary>What a column can hold.</summary>
 internal enum ColumnType
@@ -267,6 +301,9 @@ internal enum ColumnType
 
     /// <summary>An enum other than the machine's own, stored as its number.</summary>
     Enum,
+
+    /// <summary>What a JSON context makes of any type.</summary>
+    Json,
 
     /// <summary>The state of another machine on the same class: it is read, and written by that machine only.</summary>
     OtherState,

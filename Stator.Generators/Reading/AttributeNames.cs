@@ -15,6 +15,9 @@ internal static class AttributeNames
     public const string Failure = "Stator.FailureAttribute";
     public const string Command = "Stator.CommandAttribute";
     public const string Persist = "Stator.PersistAttribute";
+    public const string Unique = "Stator.UniqueAttribute";
+    public const string Source = "Stator.SourceAttribute";
+    public const string Json = "Stator.JsonAttribute";
     public const string StatorKey = "Stator.StatorKeyAttribute";
 
     public const string StatorContext = "Stator.StatorContext";

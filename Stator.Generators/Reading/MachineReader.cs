@@ -104,6 +104,7 @@ internal static class MachineReader
                     a.State(0), a.State(1), a.Number("MaxAttempts") ?? 1, a.Duration("Delay"), a.Member("Backoff") ?? "Constant",
                     a.Duration("MaxDelay"), a.Types("On"), a.At))),
                 Unmapped = properties.Unmapped,
+                Misuses = properties.Misuses,
                 Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
                 MappedTable = TypeReader.MappedTable(row),

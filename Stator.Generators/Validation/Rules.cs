@@ -33,6 +33,7 @@ internal static class Rules
             .Concat(DurationRules.Check(machine, graph))
             .Concat(CheckRules.Check(machine, graph))
             .Concat(MappingRules.Check(machine))
+            .Concat(ColumnRules.Check(machine))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)
             .ToList();
     }

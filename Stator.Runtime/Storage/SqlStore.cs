@@ -11,33 +11,11 @@ using Stator.Generated;
 namespace Stator.Storage;
 
 /// <summary>What the two stores share: the outside door, and running statements on a connection of the data source or of a caller's transaction.</summary>
-internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
+internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
 {
     private readonly ConcurrentDictionary<MachineDefinition, MachineSql> statements = new();
 
     protected DbDataSource DataSource { get; } = dataSource;
-
-    public Task<object> InsertAsync(
-        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
-        CancellationToken cancellationToken)
-    {
-        var key = machine.Rows.KeyOf(row);
-        var parameters = new Parameters()
-            .Add("stator_state", machine.States[state].StoredName)
-            .Add("stator_start_at", startAt is { } time ? Time(time) : null)
-            .Add("stator_delay", delay is { } span ? Span(span) : null);
-        if (key is not null)
-        {
-            parameters.Add("stator_key", key);
-        }
-
-        machine.Rows.Write(row, parameters);
-        var insert = key is null
-            ? Sql(machine).InsertGenerated ?? throw new InvalidOperationException(
-                $"The key of this {machine.Name} is empty, and the database cannot make one of its type. Set it before InsertAsync.")
-            : Sql(machine).Insert;
-        return RunAsync(insert, parameters, transaction, isWrite: true, reader => machine.Rows.ReadKey(reader, 0), cancellationToken)!;
-    }
 
     public Task<object?> FindAsync(MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => RunAsync(
@@ -51,9 +29,17 @@ internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition
 
     public async Task<bool> ForceAsync(
         MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => await ExecuteAsync(
-            Sql(machine).Force, new Parameters().Add("key", key).Add("state", machine.States[state].StoredName), transaction, cancellationToken)
-            .ConfigureAwait(false) > 0;
+    {
+        var parameters = new Parameters().Add("key", key).Add("state", machine.States[state].StoredName);
+        try
+        {
+            return await ExecuteAsync(Sql(machine).Force, parameters, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        }
+        catch (DbException exception) when (machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
+        {
+            throw Duplicates.InTheWay(machine, unique, key, exception);
+        }
+    }
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
@@ -110,6 +96,9 @@ internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition
         Row = machine.Rows.Read(reader, 5),
         Token = token,
     };
+
+    /// <summary>Whether an error says that another live row has the same values.</summary>
+    protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);
 
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);

@@ -15,7 +15,7 @@ namespace Stator.Storage;
 /// </summary>
 /// <param name="dataSource">Where connections come from: the application brings the driver.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of 'now'.</param>
-internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
+internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock = null)
     : SqlStore(dataSource, machine => machine.Sqlite, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore
 {
     private const string Clock = "'now'";
@@ -172,8 +172,13 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
                                 continue;
                             }
 
-                            await connection.ExecuteAsync(
-                                new CommandDefinition(statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                            foreach (var sql in statement.ReturnsStatements
+                                ? await ReadAllAsync(connection, transaction, statement.Sql, cancellationToken).ConfigureAwait(false)
+                                : [statement.Sql])
+                            {
+                                await connection.ExecuteAsync(
+                                    new CommandDefinition(sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                            }
                         }
                     }
 
@@ -237,6 +242,21 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
             connection, "SELECT 1 FROM pragma_table_info(@table) WHERE name = @column",
             new Parameters().Add("table", table.Split('.')[^1]).Add("column", column), transaction, _ => true, cancellationToken)
             .ConfigureAwait(false);
+
+    private static async Task<List<string>> ReadAllAsync(
+        DbConnection connection, DbTransaction transaction, string statement, CancellationToken cancellationToken)
+    {
+        var all = new List<string>();
+        await ReadAsync(
+            connection, statement, new Parameters(), transaction,
+            reader =>
+            {
+                all.Add(reader.GetString(0));
+                return all;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return all;
+    }
 
     private async Task<int> WriteEachAsync(string statement, IEnumerable<Parameters> each, CancellationToken cancellationToken)
         => await ConnectedAsync(
