@@ -69,8 +69,7 @@ internal static class InsertVerbsEmitter
         code.Line($"/// <returns>How many rows {(isUnique ? "are new, and how many were left out" : "were inserted")}.</returns>");
         code.Line($"public static async {Tasks}.Task<{(isUnique ? "global::Stator.InsertManyResult" : "long")}> InsertManyAsync(");
         Signature(code, plan, stator, $"{rows}<{plan.RowName}> rows");
-        var each = rows.EndsWith("IAsyncEnumerable") ? "rows" : "global::System.Linq.AsyncEnumerable.ToAsyncEnumerable(rows)";
-        var call = $"await {Call(plan, "InsertManyAsync", each)}.ConfigureAwait(false)";
+        var call = $"await {Call(plan, "InsertManyAsync", "rows")}.ConfigureAwait(false)";
         code.Line($"    => {(isUnique ? call : $"({call}).Created")};");
     }
 

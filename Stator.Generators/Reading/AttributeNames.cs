@@ -17,7 +17,7 @@ internal static class AttributeNames
     public const string Persist = "Stator.PersistAttribute";
     public const string Unique = "Stator.UniqueAttribute";
     public const string Source = "Stator.SourceAttribute";
-    public const string Json = "Stator.JsonAttribute";
+    public const string JsonColumn = "Stator.JsonColumnAttribute";
     public const string StatorKey = "Stator.StatorKeyAttribute";
 
     public const string StatorContext = "Stator.StatorContext";

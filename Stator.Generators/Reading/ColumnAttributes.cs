@@ -5,7 +5,7 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Reading;
 
-/// <summary>Reads <c>[Unique]</c>, <c>[Source]</c> and <c>[Json]</c>: what they say of a column, and what they ask for that cannot be.</summary>
+/// <summary>Reads <c>[Unique]</c>, <c>[Source]</c> and <c>[JsonColumn]</c>: what they say of a column, and what they ask for that cannot be.</summary>
 internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol machine)
 {
     private const string Context = "System.Text.Json.Serialization.JsonSerializerContext";
@@ -52,7 +52,7 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
 
             if (ContextOf(property) is not null && reason is not null)
             {
-                yield return New(Misuse.NoColumn, property, "Json", reason);
+                yield return New(Misuse.NoColumn, property, "JsonColumn", reason);
             }
             else if (column?.Type == ColumnType.Json && NoContext(JsonOf(property)!, property) is { } misuse)
             {
@@ -101,7 +101,7 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
 
     // One that does not exist is an error of the language.
     private static ITypeSymbol? ContextOf(ISymbol symbol)
-        => symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass.IsNamed(AttributeNames.Json))
+        => symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass.IsNamed(AttributeNames.JsonColumn))
             ?.ConstructorArguments.FirstOrDefault().Value is ITypeSymbol { TypeKind: not TypeKind.Error } context
                 ? context
                 : null;

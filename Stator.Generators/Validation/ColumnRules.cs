@@ -4,7 +4,7 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Validation;
 
-/// <summary>What [Unique], [Source] and [Json] say of properties.</summary>
+/// <summary>What [Unique], [Source] and [JsonColumn] say of properties.</summary>
 internal static class ColumnRules
 {
     public static IEnumerable<Problem> Check(MachineModel machine)

@@ -68,6 +68,11 @@ public interface IUntypedStator<T>
         IAsyncEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
         CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="InsertManyAsync(IAsyncEnumerable{T}, UntypedInsertOptions?, DbTransaction?, CancellationToken)" />
+    Task<InsertManyResult> InsertManyAsync(
+        IEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default);
+
     /// <summary>Reads a row.</summary>
     /// <param name="key">The key of the row.</param>
     /// <param name="transaction">The transaction to run in.</param>

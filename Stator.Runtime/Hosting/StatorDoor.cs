@@ -37,6 +37,14 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         return store.InsertManyAsync(machine, rows, Checked(options), transaction, cancellationToken);
     }
 
+    public Task<InsertManyResult> InsertManyAsync(
+        IEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return InsertManyAsync(rows.ToAsyncEnumerable(), options, transaction, cancellationToken);
+    }
+
     public async Task<T?> FindAsync(object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -8,7 +8,7 @@ using Stator.Tests.Support;
 
 namespace Stator.Tests.Hosting;
 
-/// <summary>What properties with [Json] and [Source] hold, whatever the database.</summary>
+/// <summary>What properties with [JsonColumn] and [Source] hold, whatever the database.</summary>
 [TestFixture(DatabaseKind.Postgres)]
 [TestFixture(DatabaseKind.Sqlite)]
 public sealed class JsonTests(DatabaseKind kind)

@@ -22,7 +22,7 @@ public enum TicketState
 [Transition(Open, Closed)]
 [Command("Hold", From = [Open], To = Held)]
 [Command("Resume", From = [Held], To = Open)]
-[Json(typeof(TicketJson))]
+[JsonColumn(typeof(TicketJson))]
 public sealed partial class Ticket
 {
     private static long lastSeat;

@@ -11,7 +11,7 @@ namespace Stator;
 /// reflection.
 /// </param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class, Inherited = false)]
-public sealed class JsonAttribute(Type context) : Attribute
+public sealed class JsonColumnAttribute(Type context) : Attribute
 {
     /// <summary>The context that knows the types of the properties.</summary>
     public Type Context { get; } = context;
