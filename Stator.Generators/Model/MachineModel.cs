@@ -48,27 +48,6 @@ internal sealed record MachineModel(
 /// <summary>A property that no column can hold, and its type, as in messages.</summary>
 internal sealed record UnmappedModel(string Name, string TypeText);
 
-internal enum Misuse
-{
-    /// <summary>The attribute is on what is no column, or none that it can be on.</summary>
-    NoColumn,
-
-    /// <summary>The JSON context is no such thing.</summary>
-    NoContext,
-
-    /// <summary>The JSON context does not know the type of the property.</summary>
-    UnknownType,
-
-    /// <summary>The property cannot hold where a row was inserted.</summary>
-    NoSource,
-}
-
-/// <summary>What an attribute of a property asks for that cannot be.</summary>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="Property">The property.</param>
-/// <param name="Arguments">What else the message says.</param>
-internal sealed record MisuseModel(Misuse Kind, string Property, EquatableArray<string> Arguments);
-
 /// <summary>The class of the rows.</summary>
 /// <param name="FullName">With <c>global::</c> and escapes.</param>
 /// <param name="IsSeparate">Whether it is another class than the annotated one.</param>

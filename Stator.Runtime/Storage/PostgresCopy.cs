@@ -101,8 +101,9 @@ internal sealed class PostgresCopy(
         return created;
     }
 
+    // For as long as a million rows take: the caller's token says when it is enough.
     private Task<int> ExecuteAsync(string statement, CancellationToken cancellationToken)
-        => connection.ExecuteAsync(new CommandDefinition(statement, cancellationToken: cancellationToken));
+        => connection.ExecuteAsync(new CommandDefinition(statement, commandTimeout: 0, cancellationToken: cancellationToken));
 
     // The types of values are those of the columns that Stator makes: a COPY converts nothing.
     private sealed class Copier(NpgsqlBinaryImporter importer, string? source, CancellationToken cancellationToken) : IColumnCopier

@@ -173,7 +173,8 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
                             }
 
                             foreach (var sql in statement.ReturnsStatements
-                                ? await ReadAllAsync(connection, transaction, statement.Sql, cancellationToken).ConfigureAwait(false)
+                                ? (await connection.QueryAsync<string>(new CommandDefinition(
+                                    statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList()
                                 : [statement.Sql])
                             {
                                 await connection.ExecuteAsync(
@@ -242,21 +243,6 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
             connection, "SELECT 1 FROM pragma_table_info(@table) WHERE name = @column",
             new Parameters().Add("table", table.Split('.')[^1]).Add("column", column), transaction, _ => true, cancellationToken)
             .ConfigureAwait(false);
-
-    private static async Task<List<string>> ReadAllAsync(
-        DbConnection connection, DbTransaction transaction, string statement, CancellationToken cancellationToken)
-    {
-        var all = new List<string>();
-        await ReadAsync(
-            connection, statement, new Parameters(), transaction,
-            reader =>
-            {
-                all.Add(reader.GetString(0));
-                return all;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return all;
-    }
 
     private async Task<int> WriteEachAsync(string statement, IEnumerable<Parameters> each, CancellationToken cancellationToken)
         => await ConnectedAsync(
