@@ -15,10 +15,17 @@ internal sealed class SchemaSql(SqlStatements sql)
 
     /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
-        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Uniques.Creates.Select(create => (create, (string?)null)));
+        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
+            .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
 
     /// <summary>The unique indexes of live rows.</summary>
     public UniqueSql Uniques => new(sql, Index, Unqualified());
+
+    private IEnumerable<(string Sql, string? AddsColumn)> Schedules()
+    {
+        var schedules = new ScheduleStatements(sql);
+        return schedules.Exist ? [(schedules.Create, null)] : [];
+    }
 
     private IEnumerable<(string Sql, string? AddsColumn)> Postgres()
     {

@@ -13,6 +13,12 @@ public sealed record SchemaStatement(string Sql, string? AddsColumn = null)
     public bool ReturnsStatements { get; init; }
 }
 
+/// <summary>The statements of a machine's schedules.</summary>
+/// <param name="Read">Reads the database's clock, and how far each schedule has come.</param>
+/// <param name="Begin">Makes a schedule begin now, where it is new or has another definition.</param>
+/// <param name="Occur">Moves a schedule on to an occurrence, if it is still where it was.</param>
+public sealed record ScheduleSql(string Read, string Begin, string Occur);
+
 /// <summary>
 /// The statements of one machine for one database, written at compile time. docs/storage.md names the parameters of each.
 /// </summary>
@@ -84,6 +90,9 @@ public sealed record MachineSql
     /// <summary>Moves one row to any state, whatever the graph says.</summary>
     public required string Force { get; init; }
 
+    /// <summary>The statements of the machine's schedules; null where it has none.</summary>
+    public ScheduleSql? Schedules { get; init; }
+
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
@@ -113,6 +122,7 @@ public sealed record MachineSql
         Deletes = [.. Deletes.Select(rewrite)],
         Commands = Commands.ToDictionary(c => c.Key, c => rewrite(c.Value)),
         Force = rewrite(Force),
+        Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };
