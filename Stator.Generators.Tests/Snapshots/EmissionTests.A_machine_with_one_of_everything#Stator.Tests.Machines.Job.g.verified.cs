@@ -262,6 +262,19 @@ partial class Job
             writer.Add("Picture", from.Picture);
         }
 
+        public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+        {
+            var from = (global::Stator.Tests.Machines.Job)row;
+            await copier.WriteAsync(from.Name).ConfigureAwait(false);
+            await copier.WriteAsync(from.Note).ConfigureAwait(false);
+            await copier.WriteAsync(from.Count).ConfigureAwait(false);
+            await copier.WriteAsync(from.Urgent).ConfigureAwait(false);
+            await copier.WriteAsync(from.Price).ConfigureAwait(false);
+            await copier.WriteAsync(from.Wanted).ConfigureAwait(false);
+            await copier.WriteAsync((long?)from.Day).ConfigureAwait(false);
+            await copier.WriteAsync(from.Picture).ConfigureAwait(false);
+        }
+
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
 
@@ -370,6 +383,30 @@ partial class Job
                     END)
                 RETURNING id
                 """,
+            CopyTimes =
+                """
+                -- one time for all rows, by the database's clock
+                SELECT statement_timestamp(),
+                    CASE @stator_state
+                        WHEN 'Working' THEN least(coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours')), statement_timestamp() + interval '1 hour')
+                        WHEN 'in review' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
+                        WHEN 'Parked' THEN statement_timestamp() + interval '24 hours'
+                    END
+                """,
+            Copy = new()
+            {
+                Copy =
+                    """
+                    COPY jobs (id, name, note, count, urgent, price_in_cents, wanted, day, picture, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
+            CopyGenerated = new()
+            {
+                Copy =
+                    """
+                    COPY jobs (name, note, count, urgent, price_in_cents, wanted, day, picture, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
             Find =
                 """
                 SELECT id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
@@ -1055,9 +1092,39 @@ public static class JobStator
     public static async global::System.Threading.Tasks.Task<long> InsertAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::Stator.Tests.Machines.Job row, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (long)await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertAsync(
-            row, options?.State is { } state ? global::Stator.Tests.Machines.Job.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
-            cancellationToken).ConfigureAwait(false);
+        => (long)await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertAsync(row, Untyped(options), transaction, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.Job> rows, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::System.Collections.Generic.IAsyncEnumerable<global::Stator.Tests.Machines.Job> rows, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    private static global::Stator.UntypedInsertOptions Untyped(global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options)
+        => new()
+        {
+            State = options?.State is { } state ? global::Stator.Tests.Machines.Job.Graph.IndexOf(state) : null,
+            StartAt = options?.StartAt,
+            Delay = options?.Delay,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="stator">The outside door.</param>

@@ -174,6 +174,12 @@ partial record struct Outer
                     writer.Add("string", from.@string);
                 }
 
+                public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+                {
+                    var from = (global::@namespace.@class.Outer.IInner.@record)row;
+                    await copier.WriteAsync(from.@string).ConfigureAwait(false);
+                }
+
                 public override global::System.Array NewKeyArray(int length) => new global::System.Guid[length];
             }
 
@@ -257,6 +263,28 @@ partial record struct Outer
                             END)
                         RETURNING "key"
                         """,
+                    CopyTimes =
+                        """
+                        -- one time for all rows, by the database's clock
+                        SELECT statement_timestamp(),
+                            CASE @stator_state
+                                WHEN 'it''s new' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
+                            END
+                        """,
+                    Copy = new()
+                    {
+                        Copy =
+                            """
+                            COPY schema."select" ("key", string, "order", order_changed, order_next) FROM STDIN (FORMAT BINARY)
+                            """,
+                    },
+                    CopyGenerated = new()
+                    {
+                        Copy =
+                            """
+                            COPY schema."select" (string, "order", order_changed, order_next) FROM STDIN (FORMAT BINARY)
+                            """,
+                    },
                     Find =
                         """
                         SELECT "key", "order", string
@@ -754,9 +782,39 @@ internal static class OuterIInnerrecordStator
     public static async global::System.Threading.Tasks.Task<global::System.Guid> InsertAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::@namespace.@class.Outer.IInner.@record row, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (global::System.Guid)await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertAsync(
-            row, options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
-            cancellationToken).ConfigureAwait(false);
+        => (global::System.Guid)await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertAsync(row, Untyped(options), transaction, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IEnumerable<global::@namespace.@class.Outer.IInner.@record> rows, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IAsyncEnumerable<global::@namespace.@class.Outer.IInner.@record> rows, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    private static global::Stator.UntypedInsertOptions Untyped(global::Stator.InsertOptions<global::@namespace.@class.@enum>? options)
+        => new()
+        {
+            State = options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null,
+            StartAt = options?.StartAt,
+            Delay = options?.Delay,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="stator">The outside door.</param>

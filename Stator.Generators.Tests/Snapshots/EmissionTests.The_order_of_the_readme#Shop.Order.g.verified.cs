@@ -279,6 +279,13 @@ partial class Order
             writer.Add("TrackingNumber", from.TrackingNumber);
         }
 
+        public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+        {
+            var from = (global::Shop.Order)row;
+            await copier.WriteAsync(from.CustomerId).ConfigureAwait(false);
+            await copier.WriteAsync(from.TrackingNumber).ConfigureAwait(false);
+        }
+
         public override global::System.Array NewKeyArray(int length) => new long[length];
 
         public override int PersistedCount => 1;
@@ -382,6 +389,30 @@ partial class Order
                     END)
                 RETURNING id
                 """,
+            CopyTimes =
+                """
+                -- one time for all rows, by the database's clock
+                SELECT statement_timestamp(),
+                    CASE @stator_state
+                        WHEN 'AwaitingPayment' THEN least(coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours')), statement_timestamp() + interval '24 hours')
+                        WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
+                        WHEN 'Shipped' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
+                    END
+                """,
+            Copy = new()
+            {
+                Copy =
+                    """
+                    COPY orders (id, customer_id, tracking_number, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
+            CopyGenerated = new()
+            {
+                Copy =
+                    """
+                    COPY orders (customer_id, tracking_number, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
             Find =
                 """
                 SELECT id, state, customer_id, tracking_number
@@ -969,9 +1000,39 @@ public static class OrderStator
     public static async global::System.Threading.Tasks.Task<long> InsertAsync(
         this global::Stator.IStator<global::Shop.Order> stator, global::Shop.Order row, global::Stator.InsertOptions<global::Shop.OrderState>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (long)await stator.Of(global::Shop.Order.Graph.Machine).InsertAsync(
-            row, options?.State is { } state ? global::Shop.Order.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
-            cancellationToken).ConfigureAwait(false);
+        => (long)await stator.Of(global::Shop.Order.Graph.Machine).InsertAsync(row, Untyped(options), transaction, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Shop.Order> stator, global::System.Collections.Generic.IEnumerable<global::Shop.Order> rows, global::Stator.InsertOptions<global::Shop.OrderState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Shop.Order.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Shop.Order> stator, global::System.Collections.Generic.IAsyncEnumerable<global::Shop.Order> rows, global::Stator.InsertOptions<global::Shop.OrderState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Shop.Order.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    private static global::Stator.UntypedInsertOptions Untyped(global::Stator.InsertOptions<global::Shop.OrderState>? options)
+        => new()
+        {
+            State = options?.State is { } state ? global::Shop.Order.Graph.IndexOf(state) : null,
+            StartAt = options?.StartAt,
+            Delay = options?.Delay,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="stator">The outside door.</param>

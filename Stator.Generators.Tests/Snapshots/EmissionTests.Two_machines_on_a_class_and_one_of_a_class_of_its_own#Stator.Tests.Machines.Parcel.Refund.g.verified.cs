@@ -169,6 +169,13 @@ partial class Parcel
             writer.Add("Inside", from.Inside?.Value);
         }
 
+        public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+        {
+            var from = (global::Stator.Tests.Machines.Parcel)row;
+            await copier.WriteAsync(from.Label).ConfigureAwait(false);
+            await copier.WriteAsync(from.Inside?.Value).ConfigureAwait(false);
+        }
+
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
 
@@ -247,6 +254,28 @@ partial class Parcel
                     END)
                 RETURNING id
                 """,
+            CopyTimes =
+                """
+                -- one time for all rows, by the database's clock
+                SELECT statement_timestamp(),
+                    CASE @stator_state
+                        WHEN 'Requested' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
+                    END
+                """,
+            Copy = new()
+            {
+                Copy =
+                    """
+                    COPY parcels (id, label, inside, refund, refund_changed, refund_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
+            CopyGenerated = new()
+            {
+                Copy =
+                    """
+                    COPY parcels (label, inside, refund, refund_changed, refund_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
             Find =
                 """
                 SELECT id, refund, label, inside, state

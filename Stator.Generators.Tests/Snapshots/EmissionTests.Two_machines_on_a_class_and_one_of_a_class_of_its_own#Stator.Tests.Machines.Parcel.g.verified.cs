@@ -165,6 +165,13 @@ partial class Parcel
             writer.Add("Inside", from.Inside?.Value);
         }
 
+        public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+        {
+            var from = (global::Stator.Tests.Machines.Parcel)row;
+            await copier.WriteAsync(from.Label).ConfigureAwait(false);
+            await copier.WriteAsync(from.Inside?.Value).ConfigureAwait(false);
+        }
+
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
 
@@ -243,6 +250,28 @@ partial class Parcel
                     END)
                 RETURNING id
                 """,
+            CopyTimes =
+                """
+                -- one time for all rows, by the database's clock
+                SELECT statement_timestamp(),
+                    CASE @stator_state
+                        WHEN 'Packed' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
+                    END
+                """,
+            Copy = new()
+            {
+                Copy =
+                    """
+                    COPY parcels (id, label, inside, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
+            CopyGenerated = new()
+            {
+                Copy =
+                    """
+                    COPY parcels (label, inside, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
             Find =
                 """
                 SELECT id, state, label, inside, refund
@@ -708,9 +737,39 @@ public static class ParcelStator
     public static async global::System.Threading.Tasks.Task<global::Stator.Tests.Machines.ParcelId> InsertAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.Parcel row, global::Stator.InsertOptions<global::Stator.Tests.Machines.ParcelState>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => new global::Stator.Tests.Machines.ParcelId((long)await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).InsertAsync(
-            row, options?.State is { } state ? global::Stator.Tests.Machines.Parcel.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
-            cancellationToken).ConfigureAwait(false));
+        => new global::Stator.Tests.Machines.ParcelId((long)await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).InsertAsync(row, Untyped(options), transaction, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.Parcel> rows, global::Stator.InsertOptions<global::Stator.Tests.Machines.ParcelState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::System.Collections.Generic.IAsyncEnumerable<global::Stator.Tests.Machines.Parcel> rows, global::Stator.InsertOptions<global::Stator.Tests.Machines.ParcelState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    private static global::Stator.UntypedInsertOptions Untyped(global::Stator.InsertOptions<global::Stator.Tests.Machines.ParcelState>? options)
+        => new()
+        {
+            State = options?.State is { } state ? global::Stator.Tests.Machines.Parcel.Graph.IndexOf(state) : null,
+            StartAt = options?.StartAt,
+            Delay = options?.Delay,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="stator">The outside door.</param>

@@ -172,7 +172,7 @@ internal sealed class RunnerSql(SqlStatements sql)
             {sql.Lease} = NULL,
             -- a try that came to an answer takes its count back
             {sql.Attempts} = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN {cheap.Counted(o)} ELSE {cheap.Uncounted(o)} END,
-            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n            {c} = CASE WHEN held.saves{i} THEN held.saved{i} ELSE {o}{c} END")}
+            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n            {c} = CASE WHEN held.saves{i} THEN {Dialect.Value(sql.Plan.Persisted[i].Type, $"held.saved{i}")} ELSE {o}{c} END")}
         FROM held
         WHERE o.{sql.Key} = held.{sql.Key}
         """;

@@ -15,7 +15,11 @@ internal sealed class SchemaSql(SqlStatements sql)
 
     /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
-        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules());
+        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
+            .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
+
+    /// <summary>The unique indexes of live rows.</summary>
+    public UniqueSql Uniques => new(sql, Index, Unqualified());
 
     private IEnumerable<(string Sql, string? AddsColumn)> Schedules()
     {
@@ -162,7 +166,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     }
 
     // The states are in the name, because CREATE INDEX IF NOT EXISTS does not look at the predicate.
-    private static string Fingerprint(IEnumerable<string> states)
+    public static string Fingerprint(IEnumerable<string> states)
     {
         var hash = 2166136261u;
         foreach (var character in string.Join("\n", states.OrderBy(s => s, StringComparer.Ordinal)))

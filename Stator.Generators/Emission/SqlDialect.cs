@@ -36,6 +36,9 @@ internal abstract class SqlDialect
 
     public abstract string ColumnType(ColumnType type);
 
+    /// <summary>A value that is sent for a column of a type.</summary>
+    public virtual string Value(ColumnType type, string value) => value;
+
     public static string Name(string name)
         => SqlNames.IsPlain(name) && !SqlNames.IsReserved(name) ? name : "\"" + name.Replace("\"", "\"\"") + "\"";
 

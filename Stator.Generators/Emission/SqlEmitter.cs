@@ -30,6 +30,8 @@ internal static class SqlEmitter
             EmitSchema(code, new SchemaSql(sql));
             Statement(code, "Insert", door.Insert);
             Statement(code, "InsertGenerated", door.InsertGenerated);
+            Statement(code, "FindDuplicate", door.FindDuplicate);
+            EmitCopies(code, sql);
             Statement(code, "Find", door.Find);
             Statement(code, "Exists", door.Exists);
             Statement(code, "Claim", runner.Claim);
@@ -62,12 +64,52 @@ internal static class SqlEmitter
                 code.Line("new(");
                 using (code.Indent())
                 {
-                    code.Lines(CSharp.RawText(statement) + (column is null ? ")," : $",\n{CSharp.Text(column)}),"));
+                    code.Lines(CSharp.RawText(statement)
+                        + (column is not null ? $",\n{CSharp.Text(column)})," : schema.Uniques.Finds(statement) ? ") { ReturnsStatements = true }," : "),"));
                 }
             }
         }
 
         code.Line("],");
+    }
+
+    private static void EmitCopies(CodeWriter code, SqlStatements sql)
+    {
+        if (!sql.Dialect.IsPostgres)
+        {
+            return;
+        }
+
+        var copy = new CopySql(sql);
+        Statement(code, "CopyTimes", copy.Times);
+        foreach (var keyIsGiven in copy.DatabaseMakesKeys ? new[] { true, false } : [true])
+        {
+            code.Line($"{(keyIsGiven ? "Copy" : "CopyGenerated")} = new()");
+            code.Line("{");
+            using (code.Indent())
+            {
+                Statement(code, "Copy", copy.Copy(keyIsGiven));
+                if (copy.IsStaged)
+                {
+                    code.Line("Stage =");
+                    code.Line("[");
+                    using (code.Indent())
+                    {
+                        foreach (var statement in copy.Stage(keyIsGiven))
+                        {
+                            code.Lines(CSharp.RawText(statement) + ",");
+                        }
+                    }
+
+                    code.Line("],");
+                    Statement(code, "FindTaken", keyIsGiven ? copy.FindTaken : null);
+                    Statement(code, "Merge", copy.Merge(keyIsGiven));
+                    Statement(code, "Unstage", copy.Unstage);
+                }
+            }
+
+            code.Line("},");
+        }
     }
 
     private static void EmitDeletes(CodeWriter code, SweepSql sweep)

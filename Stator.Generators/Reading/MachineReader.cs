@@ -108,6 +108,7 @@ internal static class MachineReader
                 Makers = ScheduleReader.Makers(Type, row, schedules.Count > 0),
                 RowNeedsMaker = schedules.Count > 0 && ScheduleReader.NeedsMaker(row, Type),
                 Unmapped = properties.Unmapped,
+                Misuses = properties.Misuses,
                 Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
                 MappedTable = TypeReader.MappedTable(row),

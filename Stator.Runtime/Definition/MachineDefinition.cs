@@ -65,6 +65,9 @@ public sealed class MachineDefinition
     /// <summary>How objects and rows become each other.</summary>
     public required RowMap Rows { get; init; }
 
+    /// <summary>What no two live rows have the same values of.</summary>
+    public IReadOnlyList<UniqueDefinition> Uniques { get; init; } = [];
+
     /// <summary>Finds a state by the name that the database holds.</summary>
     /// <param name="storedName">The stored name.</param>
     /// <param name="state">The index of the state, where there is one.</param>

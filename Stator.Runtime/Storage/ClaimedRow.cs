@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Stator.Generated;
 
 namespace Stator.Storage;
 
@@ -85,3 +86,6 @@ internal readonly record struct WriteResult(WriteEnd End, int State);
 
 /// <summary>One row that a sweep moved.</summary>
 internal readonly record struct SweptRow(object Key, int From, int To);
+
+/// <summary>A row that was inserted, or, with a <paramref name="Duplicate"/>, the live one that stands in its way.</summary>
+internal sealed record Inserted(object Key, UniqueDefinition? Duplicate = null);

@@ -171,6 +171,24 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
             || exception is PostgresException { SqlState: ['5', '7', ..] }
             || exception is NpgsqlException and not PostgresException;
 
+    protected override async Task<InsertManyResult> InsertManyAsync(
+        DbConnection connection, DbTransaction transaction, MachineDefinition machine, IAsyncEnumerable<object> rows,
+        UntypedInsertOptions options, CancellationToken cancellationToken)
+    {
+        var postgres = connection as NpgsqlConnection ?? throw new InvalidOperationException(
+            $"InsertManyAsync needs a transaction of Npgsql's, and this one is on a '{connection.GetType().Name}'. Begin it on an NpgsqlConnection.");
+        var copy = await ReadAsync(
+            connection, Sql(machine).CopyTimes!, StateOf(machine, options), transaction,
+            reader => new PostgresCopy(
+                machine, Sql(machine), postgres, machine.States[options.State ?? machine.Initial].StoredName, ReadTime(reader, 0),
+                reader.IsDBNull(1) ? null : ReadTime(reader, 1), options.Source),
+            cancellationToken).ConfigureAwait(false);
+        return await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception)
+        => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == unique.Index;
+
     protected override object Time(DateTimeOffset time) => time;
 
     protected override object Span(TimeSpan span) => span;

@@ -17,28 +17,6 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     protected DbDataSource DataSource { get; } = dataSource;
 
-    public Task<object> InsertAsync(
-        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
-        CancellationToken cancellationToken)
-    {
-        var key = machine.Rows.KeyOf(row);
-        var parameters = new Parameters()
-            .Add("stator_state", machine.States[state].StoredName)
-            .Add("stator_start_at", startAt is { } time ? Time(time) : null)
-            .Add("stator_delay", delay is { } span ? Span(span) : null);
-        if (key is not null)
-        {
-            parameters.Add("stator_key", key);
-        }
-
-        machine.Rows.Write(row, parameters);
-        var insert = key is null
-            ? Sql(machine).InsertGenerated ?? throw new InvalidOperationException(
-                $"The key of this {machine.Name} is empty, and the database cannot make one of its type. Set it before InsertAsync.")
-            : Sql(machine).Insert;
-        return RunAsync(insert, parameters, transaction, isWrite: true, reader => machine.Rows.ReadKey(reader, 0), cancellationToken)!;
-    }
-
     public Task<object?> FindAsync(MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => RunAsync(
             Sql(machine).Find, new Parameters().Add("key", key), transaction, isWrite: false, reader => machine.Rows.Read(reader, 0),
@@ -51,9 +29,17 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     public async Task<bool> ForceAsync(
         MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => await ExecuteAsync(
-            Sql(machine).Force, new Parameters().Add("key", key).Add("state", machine.States[state].StoredName), transaction, cancellationToken)
-            .ConfigureAwait(false) > 0;
+    {
+        var parameters = new Parameters().Add("key", key).Add("state", machine.States[state].StoredName);
+        try
+        {
+            return await ExecuteAsync(Sql(machine).Force, parameters, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        }
+        catch (DbException exception) when (machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
+        {
+            throw Duplicates.InTheWay(machine, unique, key, exception);
+        }
+    }
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
@@ -109,6 +95,9 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         Row = machine.Rows.Read(reader, 6),
         Token = token,
     };
+
+    /// <summary>Whether an error says that another live row has the same values.</summary>
+    protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);
 
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);

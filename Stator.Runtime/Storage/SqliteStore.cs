@@ -15,7 +15,7 @@ namespace Stator.Storage;
 /// </summary>
 /// <param name="dataSource">Where connections come from: the application brings the driver.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of 'now'.</param>
-internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
+internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock = null)
     : SqlStore(dataSource, machine => machine.Sqlite, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore
 {
     private const string Clock = "'now'";
@@ -172,8 +172,14 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
                                 continue;
                             }
 
-                            await connection.ExecuteAsync(
-                                new CommandDefinition(statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                            foreach (var sql in statement.ReturnsStatements
+                                ? (await connection.QueryAsync<string>(new CommandDefinition(
+                                    statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList()
+                                : [statement.Sql])
+                            {
+                                await connection.ExecuteAsync(
+                                    new CommandDefinition(sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                            }
                         }
                     }
 
