@@ -105,6 +105,17 @@ internal sealed class SchemaSql(SqlStatements sql)
             ON {Unqualified()} ({sql.Next}, {sql.Key})
             WHERE {sql.Next} IS NOT NULL
             """;
+        var resting = sql.Plan.OfKind(StateKind.External, StateKind.Terminal).Select(s => s.StoredName).ToList();
+        if (resting.Count > 0)
+        {
+            yield return $"""
+                -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                CREATE INDEX IF NOT EXISTS {Index("sweep_" + Fingerprint(resting))}
+                ON {Unqualified()} ({sql.Next}, {sql.Key})
+                WHERE {sql.Next} IS NOT NULL AND {sql.State} IN ({SqlDialect.TextList(resting)})
+                """;
+        }
+
         var deleting = sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => s.StoredName).ToList();
         if (deleting.Count > 0)
         {

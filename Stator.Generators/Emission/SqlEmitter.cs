@@ -31,6 +31,7 @@ internal static class SqlEmitter
             Statement(code, "InsertGenerated", door.InsertGenerated);
             Statement(code, "Find", door.Find);
             Statement(code, "Exists", door.Exists);
+            Statement(code, "Peek", new PeekSql(sql).Peek);
             Statement(code, "Claim", runner.Claim);
             Statement(code, "Lease", runner.Lease);
             Statement(code, "Complete", runner.Complete);

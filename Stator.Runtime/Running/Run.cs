@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Stator.Storage;
 
 namespace Stator.Running;
 
@@ -9,27 +10,34 @@ internal sealed class Run : IDisposable
 {
     private readonly RunnerParts parts;
     private readonly LeaseKeeper keeper;
+    private readonly Listening listening;
+    private readonly Agenda agenda;
+    private readonly DueNews news;
     private readonly WriteBack writeBack;
     private readonly CancellationTokenRegistration stopWatch;
     private readonly CancellationToken stopping;
     private long stoppedAt;
 
-    public Run(RunnerParts parts, Background background, CancellationToken stopping)
+    public Run(RunnerParts parts, IMachineStore bounded, Listening listening, Background background, CancellationToken stopping)
     {
         this.parts = parts;
+        this.listening = listening;
         this.stopping = stopping;
-        var (machines, store, options, _, timeProvider, randomness, logger) = parts;
+        var (machines, _, options, _, timeProvider, randomness, logger) = parts;
         stopWatch = stopping.Register(() => Volatile.Write(ref stoppedAt, timeProvider.GetTimestamp()));
 
-        var bounded = new BoundedStore(store, options.CallTimeout, background);
-        var wake = new Signal(background);
+        agenda = new Agenda(machines, options, background, timeProvider);
+        news = bounded.News;
+        news.Heard += agenda.Hear;
+        listening.Changed += agenda.LookNow;
         var claimer = new Claimer(bounded, options, timeProvider, randomness);
-        keeper = new LeaseKeeper(store, options, background, timeProvider, randomness, logger);
-        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, wake, logger), background, randomness, logger);
+        keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
+        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, logger), background, randomness, logger);
         Tries = new Tries(new CheckExecutor(parts, keeper, background), writeBack, options, background, timeProvider, logger);
-        Loop = new ClaimLoop(parts, claimer, Tries, wake);
+        Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
-        Sweeper = new Sweeper(machines, bounded, options, Tally, wake, background, logger);
+        Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);
+        Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, background);
     }
 
     public Tally Tally { get; } = new();
@@ -41,6 +49,8 @@ internal sealed class Run : IDisposable
     public OnePass Pass { get; }
 
     public Sweeper Sweeper { get; }
+
+    public Lookout Lookout { get; }
 
     /// <summary>
     /// Ends the run: running checks get what is left of ShutdownTimeout since the stop, what they leave undone is handed back, and what
@@ -60,6 +70,8 @@ internal sealed class Run : IDisposable
 
     public void Dispose()
     {
+        news.Heard -= agenda.Hear;
+        listening.Changed -= agenda.LookNow;
         stopWatch.Dispose();
         keeper.Dispose();
     }

@@ -13,13 +13,23 @@ namespace Stator.Storage;
 /// <summary>The verbs on PostgreSQL: each takes a batch, and is one statement.</summary>
 /// <param name="dataSource">Where connections come from. No state is left on them, so that a pooler in transaction mode may stand between.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
-internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null)
+/// <param name="notifier">Tells other processes what becomes due; null where nobody is told, and nobody listens.</param>
+internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null, Notifier? notifier = null)
     : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
     private const string Clock = "statement_timestamp()";
 
     private readonly Lock renewalGate = new();
     private NpgsqlConnection? renewalConnection;
+
+    public bool CanListen => notifier is not null;
+
+    public Task<bool> ListenAsync(
+        string probe, Func<Task> sendProbe, TimeSpan probeTime, Action alive, TimeSpan beat, CancellationToken cancellationToken)
+        => new PostgresListener(dataSource, News).ListenAsync(probe, sendProbe, probeTime, alive, beat, cancellationToken);
+
+    public Task ProbeAsync(string probe, CancellationToken cancellationToken)
+        => WriteAsync($"NOTIFY \"{probe}\"", new Parameters(), cancellationToken);
 
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
         => await ConnectedAsync(
@@ -161,6 +171,10 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
         => exception is TimeoutException or PostgresException { IsTransient: true }
             || exception is PostgresException { SqlState: ['5', '7', ..] }
             || exception is NpgsqlException and not PostgresException;
+
+    protected override string Announcing(
+        MachineDefinition machine, string statement, Parameters parameters, bool delayed, bool inTransaction)
+        => notifier?.Announcing(machine, statement, parameters, delayed, inTransaction) ?? statement;
 
     protected override object Time(DateTimeOffset time) => time;
 
