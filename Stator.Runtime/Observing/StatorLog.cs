@@ -102,6 +102,9 @@ internal static partial class StatorLog
         + "New rows are found by looking, every StatorOptions.MaxPollInterval.")]
     public static partial void CannotListen(this ILogger logger);
 
+    [LoggerMessage(3004, LogLevel.Debug, "Listening to the database.")]
+    public static partial void Listens(this ILogger logger);
+
     [LoggerMessage(9000, LogLevel.Critical, "A bug in Stator: please report it.")]
     public static partial void Bug(this ILogger logger, Exception exception);
 }

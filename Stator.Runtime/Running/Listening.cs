@@ -133,6 +133,7 @@ internal sealed class Listening(RunnerParts parts, IMachineStore store, Backgrou
             {
                 availability.Up();
                 SetWorks(true);
+                parts.Logger.Listens();
             }
         }
     }

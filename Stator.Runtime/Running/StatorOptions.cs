@@ -41,7 +41,7 @@ public sealed class StatorOptions
     /// as that, so that the rows of a dead process are seen before their leases end; a shorter one than <see cref="MaxPollInterval"/> as
     /// that.
     /// </summary>
-    /// <value>Default 30 seconds; from <see cref="MinPollInterval"/> to 1 day.</value>
+    /// <value>Default 30 seconds; from 1 millisecond to 1 day.</value>
     public TimeSpan ListenPollInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
