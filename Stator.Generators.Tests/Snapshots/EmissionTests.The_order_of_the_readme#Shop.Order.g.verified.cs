@@ -347,6 +347,13 @@ partial class Order
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS orders_state_sweep_f7a1ddef
+                    ON orders (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold')
+                    """),
+                new(
+                    """
                     -- what a delete reads
                     CREATE INDEX IF NOT EXISTS orders_state_delete_bca9f3d2
                     ON orders (state, state_changed)
@@ -362,7 +369,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -373,7 +380,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             Find =
                 """
@@ -384,6 +391,30 @@ partial class Order
             Exists =
                 """
                 SELECT 1 FROM orders WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= statement_timestamp() AND state IN ('AwaitingPayment', 'Paid', 'Shipped') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM orders
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM orders WHERE state_next <= statement_timestamp() AND state IN ('AwaitingPayment', 'Paid', 'Shipped') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= statement_timestamp() AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    CASE WHEN (SELECT 1 FROM orders WHERE state = 'Expired' AND state_changed <= statement_timestamp() - interval '720 hours' AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                 """,
             Claim =
                 """
@@ -560,6 +591,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('AwaitingPayment', 'Paid')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
                 ["Release"] =
                     """
@@ -574,6 +606,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('OnHold')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
             },
             Force =
@@ -592,6 +625,7 @@ partial class Order
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CountByState =
                 """
@@ -696,6 +730,13 @@ partial class Order
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS orders_state_sweep_f7a1ddef
+                    ON orders (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold')
+                    """),
+                new(
+                    """
                     -- what a delete reads
                     CREATE INDEX IF NOT EXISTS orders_state_delete_bca9f3d2
                     ON orders (state, state_changed)
@@ -711,7 +752,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -722,7 +763,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -733,6 +774,30 @@ partial class Order
             Exists =
                 """
                 SELECT 1 FROM orders WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('AwaitingPayment', 'Paid', 'Shipped') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM orders
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM orders WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('AwaitingPayment', 'Paid', 'Shipped') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    CASE WHEN (SELECT 1 FROM orders WHERE state = 'Expired' AND state_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-2592000 seconds') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                 """,
             Claim =
                 """
@@ -874,6 +939,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('AwaitingPayment', 'Paid')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
                 ["Release"] =
                     """
@@ -888,6 +954,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('OnHold')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -906,6 +973,7 @@ partial class Order
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             CountByState =
                 """
