@@ -42,6 +42,7 @@ internal static class SqlEmitter
             Statement(code, "Settle", runner.Settle);
             EmitDeletes(code, runner);
             EmitCommands(code, door);
+            EmitSchedules(code, new ScheduleStatements(sql));
             Statement(code, "Force", door.Force);
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
@@ -102,6 +103,20 @@ internal static class SqlEmitter
         }
 
         code.Line("},");
+    }
+
+    private static void EmitSchedules(CodeWriter code, ScheduleStatements schedules)
+    {
+        if (!schedules.Exist)
+        {
+            return;
+        }
+
+        code.Line("Schedules = new(");
+        using (code.Indent())
+        {
+            code.Lines($"{CSharp.RawText(schedules.Read)},\n{CSharp.RawText(schedules.Begin)},\n{CSharp.RawText(schedules.Occur)}),");
+        }
     }
 
     private static void Statement(CodeWriter code, string name, string? statement)

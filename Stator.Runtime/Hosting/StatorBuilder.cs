@@ -157,12 +157,16 @@ public sealed class StatorBuilder
             : null;
     }
 
-    private StatorRunner NewRunner(IServiceProvider provider) => new(new RunnerParts(
-        machines,
-        provider.GetRequiredService<IMachineStore>(),
-        provider.GetRequiredService<IOptions<StatorOptions>>().Value,
-        provider.GetRequiredService<IServiceScopeFactory>(),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        new SystemRandomness(),
-        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category)));
+    private StatorRunner NewRunner(IServiceProvider provider)
+    {
+        Scheduler.Check(machines);
+        return new(new RunnerParts(
+            machines,
+            provider.GetRequiredService<IMachineStore>(),
+            provider.GetRequiredService<IOptions<StatorOptions>>().Value,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            new SystemRandomness(),
+            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category)));
+    }
 }

@@ -91,6 +91,14 @@ internal static partial class StatorLog
         "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
     public static partial void WritesGivenUp(this ILogger logger, string machine, int outcomes, Exception? exception);
 
+    [LoggerMessage(2400, LogLevel.Information,
+        "{Machine} {Key}: inserted by schedule {Schedule} for {Time}; {Missed} occurrences before it were missed.")]
+    public static partial void Scheduled(
+        this ILogger logger, string machine, object key, string schedule, DateTimeOffset time, int missed);
+
+    [LoggerMessage(2401, LogLevel.Warning, "{Machine}: the occurrence of schedule {Schedule} at {Time} was missed and is left out.")]
+    public static partial void OccurrenceLeftOut(this ILogger logger, string machine, string schedule, DateTimeOffset time);
+
     [LoggerMessage(3001, LogLevel.Error, "{Machine}: {Operation} fails. It is tried again, and this is said once, until it works.")]
     public static partial void DatabaseDown(this ILogger logger, string machine, string operation, Exception exception);
 

@@ -38,6 +38,7 @@ internal sealed class Run : IDisposable
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
         Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);
         Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, background);
+        Scheduler = new Scheduler(parts, bounded, Tally, agenda, background);
     }
 
     public Tally Tally { get; } = new();
@@ -51,6 +52,8 @@ internal sealed class Run : IDisposable
     public Sweeper Sweeper { get; }
 
     public Lookout Lookout { get; }
+
+    public Scheduler Scheduler { get; }
 
     /// <summary>
     /// Ends the run: running checks get what is left of ShutdownTimeout since the stop, what they leave undone is handed back, and what

@@ -36,6 +36,9 @@ public sealed record RunReport
     /// <summary>Rows deleted after their state's DeleteAfter.</summary>
     public int Deleted { get; init; }
 
+    /// <summary>Rows inserted by schedules.</summary>
+    public int Scheduled { get; init; }
+
     /// <summary>Rows moved out of legacy states.</summary>
     public int MovedFromLegacy { get; init; }
 }

@@ -26,6 +26,7 @@ internal sealed class StatorRunner : IStatorRunner
         using var run = new Run(parts, store, listening, background, cancellationToken);
         try
         {
+            await run.Scheduler.FireAsync(cancellationToken).ConfigureAwait(false);
             await run.Pass.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -61,7 +62,10 @@ internal sealed class StatorRunner : IStatorRunner
         using var run = new Run(parts, store, listening, background, stopping);
         parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
         listening.Enter();
-        var beside = Task.WhenAll(background.Start(() => run.Lookout.RunAsync(stopping)), background.Start(() => run.Sweeper.RunAsync(stopping)));
+        var beside = Task.WhenAll(
+            background.Start(() => run.Lookout.RunAsync(stopping)),
+            background.Start(() => run.Sweeper.RunAsync(stopping)),
+            background.Start(() => run.Scheduler.RunAsync(stopping)));
         await run.Loop.RunAsync(stopping).ConfigureAwait(false);
 
         parts.Logger.RunStopping(run.Tries.Running);

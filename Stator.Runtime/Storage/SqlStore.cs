@@ -11,7 +11,7 @@ using Stator.Generated;
 namespace Stator.Storage;
 
 /// <summary>What the two stores share: the outside door, and running statements on a connection of the data source or of a caller's transaction.</summary>
-internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
+internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
 {
     private readonly ConcurrentDictionary<MachineDefinition, MachineSql> statements = new();
 
