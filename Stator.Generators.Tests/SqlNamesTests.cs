@@ -23,7 +23,7 @@ internal sealed class SqlNamesTests
     [Test]
     public void Indexes_are_those_of_the_schema()
     {
-        var model = new MachineBuilder("A", "B", "C").Automatic("A").Legacy("B", "A").Terminal("C").Model;
+        var model = new MachineBuilder("A", "B", "C").Automatic("A").Legacy("B", "A").Terminal("C").Transition("A", "C").Model;
         var plan = new MachinePlan(model with
         {
             States = new EquatableArray<StateModel>(model.States.Select(s => s with { DeleteAfter = s.RetryAfter })),
