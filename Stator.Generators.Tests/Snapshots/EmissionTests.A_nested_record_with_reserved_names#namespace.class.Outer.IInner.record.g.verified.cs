@@ -252,7 +252,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", extract(epoch FROM order_next - statement_timestamp())::double precision
                         """,
                     InsertGenerated =
                         """
@@ -261,7 +261,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", extract(epoch FROM order_next - statement_timestamp())::double precision
                         """,
                     CopyTimes =
                         """
@@ -294,6 +294,30 @@ partial record struct Outer
                     Exists =
                         """
                         SELECT 1 FROM schema."select" WHERE "key" = @key
+                        """,
+                    Peek =
+                        """
+                        SELECT
+                            -- whether a check is due
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                            -- how long until the next row is due, of any kind, or the lease of one ends
+                            (
+                                SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                                FROM (
+                                    SELECT min(order_next) AS time
+                                    FROM schema."select"
+                                    WHERE order_next > statement_timestamp() AND order_next < 'infinity'
+                                    UNION ALL
+                                    SELECT min(order_lease)
+                                    -- the oldest are on lease, and if not, nobody has to know when one ends
+                                    FROM (SELECT order_lease FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('it''s new') ORDER BY order_next LIMIT 1000) AS oldest
+                                    WHERE order_lease > statement_timestamp()
+                                ) AS times
+                            ) AS next,
+                            -- whether a timeout of an external state is due, or a row is in a retired state
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('default', 'System') ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                            -- whether there is something to delete
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE "order" = 'System' AND order_changed <= statement_timestamp() - interval '168 hours' AND (order_lease IS NULL OR order_lease <= statement_timestamp()) ORDER BY order_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                         """,
                     Claim =
                         """
@@ -476,6 +500,7 @@ partial record struct Outer
                             order_attempts = 0,
                             order_error = NULL
                         WHERE "key" = @key
+                        RETURNING "key", extract(epoch FROM order_next - statement_timestamp())::double precision
                         """,
                     CountByState =
                         """
@@ -592,7 +617,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     InsertGenerated =
                         """
@@ -601,7 +626,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     Find =
                         """
@@ -612,6 +637,30 @@ partial record struct Outer
                     Exists =
                         """
                         SELECT 1 FROM schema."select" WHERE "key" = @key
+                        """,
+                    Peek =
+                        """
+                        SELECT
+                            -- whether a check is due
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                            -- how long until the next row is due, of any kind, or the lease of one ends
+                            (
+                                SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                                FROM (
+                                    SELECT min(order_next) AS time
+                                    FROM schema."select"
+                                    WHERE order_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND order_next < 'infinity'
+                                    UNION ALL
+                                    SELECT min(order_lease)
+                                    -- the oldest are on lease, and if not, nobody has to know when one ends
+                                    FROM (SELECT order_lease FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('it''s new') ORDER BY order_next LIMIT 1000) AS oldest
+                                    WHERE order_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                ) AS times
+                            ) AS next,
+                            -- whether a timeout of an external state is due, or a row is in a retired state
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('default', 'System') ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                            -- whether there is something to delete
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE "order" = 'System' AND order_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-604800 seconds') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY order_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                         """,
                     Claim =
                         """
@@ -745,6 +794,7 @@ partial record struct Outer
                             order_attempts = 0,
                             order_error = NULL
                         WHERE "key" = @key
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     CountByState =
                         """

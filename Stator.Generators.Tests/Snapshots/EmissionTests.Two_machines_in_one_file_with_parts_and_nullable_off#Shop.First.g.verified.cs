@@ -228,7 +228,7 @@ partial class First
                     CASE @stator_state
                         WHEN 'One' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -237,7 +237,7 @@ partial class First
                     CASE @stator_state
                         WHEN 'One' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CopyTimes =
                 """
@@ -270,6 +270,30 @@ partial class First
             Exists =
                 """
                 SELECT 1 FROM firsts WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM firsts WHERE state_next <= statement_timestamp() AND state IN ('One') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM firsts
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM firsts WHERE state_next <= statement_timestamp() AND state IN ('One') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM firsts WHERE state_next <= statement_timestamp() AND state IN ('Two') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -437,6 +461,7 @@ partial class First
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CountByState =
                 """
@@ -546,7 +571,7 @@ partial class First
                     CASE @stator_state
                         WHEN 'One' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -555,7 +580,7 @@ partial class First
                     CASE @stator_state
                         WHEN 'One' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -566,6 +591,30 @@ partial class First
             Exists =
                 """
                 SELECT 1 FROM firsts WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM firsts WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('One') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM firsts
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM firsts WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('One') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM firsts WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Two') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -685,6 +734,7 @@ partial class First
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             CountByState =
                 """

@@ -9,6 +9,9 @@ internal sealed class DoorSql(SqlStatements sql)
 {
     private SqlDialect Dialect => sql.Dialect;
 
+    // What the stores read of a row that has just entered a state: its key, and how long until it is due.
+    private string Entered => $"{sql.Key}, {Dialect.SecondsUntil(sql.Next)}";
+
     public string Insert => InsertWith([sql.Key], ["@stator_key"]);
 
     /// <summary>Null where only the application can make a key.</summary>
@@ -42,7 +45,7 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
-    public string Force => Moves("@state", sql.EnteredAt("@state", "    "));
+    public string Force => Moves("@state", sql.EnteredAt("@state", "    ")) + $"\nRETURNING {Entered}";
 
     public string CountByState => $"""
         SELECT {sql.State}, count(*)
@@ -79,7 +82,7 @@ internal sealed class DoorSql(SqlStatements sql)
             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
             VALUES ({string.Join(", ", values)},
                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
-            {OnConflict}RETURNING {sql.Key}
+            {OnConflict}RETURNING {Entered}
             """;
     }
 
@@ -95,7 +98,7 @@ internal sealed class DoorSql(SqlStatements sql)
         var update = edges.Select(e => e.To).Distinct().Count() == 1
             ? Moves(sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
             : Moves(Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
-        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})";
+        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})\nRETURNING {Entered}";
     }
 
     // The token goes, so that a check which runs meanwhile is fenced off.
