@@ -9,6 +9,9 @@ internal sealed class DoorSql(SqlStatements sql)
 {
     private SqlDialect Dialect => sql.Dialect;
 
+    // What the stores read of a row that has just entered a state: its key, and how long until it is due.
+    private string Entered => $"{sql.Key}, {Dialect.SecondsUntil(sql.Next)}";
+
     public string Insert => InsertWith([sql.Key], ["@stator_key"]);
 
     /// <summary>Null where only the application can make a key.</summary>
@@ -22,6 +25,16 @@ internal sealed class DoorSql(SqlStatements sql)
         _ => null,
     };
 
+    /// <summary>Null where nothing is unique.</summary>
+    public string? FindDuplicate => sql.Plan.Uniques.Count == 0
+        ? null
+        : string.Join("\nUNION ALL\n", sql.Plan.Uniques.Select((unique, index) => $"""
+            SELECT {sql.Key}, {CSharp.Number(index)}
+            FROM {sql.Table}
+            WHERE {string.Join(" AND ", unique.Select(c => $"{SqlDialect.Name(c.Column)} = @{c.Name}"))}
+              AND {sql.State} IN ({sql.LiveStates})
+            """));
+
     public string Find => $"""
         SELECT {sql.RowColumns()}
         FROM {sql.Table}
@@ -32,7 +45,7 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
-    public string Force => Moves("@state", sql.EnteredAt("@state", "    "));
+    public string Force => Moves("@state", sql.EnteredAt("@state", "    ")) + $"\nRETURNING {Entered}";
 
     public string CountByState => $"""
         SELECT {sql.State}, count(*)
@@ -64,14 +77,17 @@ internal sealed class DoorSql(SqlStatements sql)
     private string InsertWith(IEnumerable<string> keyColumns, IEnumerable<string> keyValues)
     {
         var columns = keyColumns.Concat(sql.Plan.OwnColumns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
-        var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => "@" + c.Name)).Concat(["@stator_state", Dialect.Now]);
+        var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => Dialect.Value(c.Type, "@" + c.Name))).Concat(["@stator_state", Dialect.Now]);
         return $"""
             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
             VALUES ({string.Join(", ", values)},
                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
-            RETURNING {sql.Key}
+            {OnConflict}RETURNING {Entered}
             """;
     }
+
+    // The store then looks for the row that is in the way: by its key, or as a live duplicate.
+    private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "ON CONFLICT DO NOTHING\n";
 
     // One name may lead from different states to different ones.
     private string Command(IReadOnlyList<MachinePlan.CommandPlan> edges)
@@ -82,7 +98,7 @@ internal sealed class DoorSql(SqlStatements sql)
         var update = edges.Select(e => e.To).Distinct().Count() == 1
             ? Moves(sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
             : Moves(Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
-        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})";
+        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})\nRETURNING {Entered}";
     }
 
     // The token goes, so that a check which runs meanwhile is fenced off.

@@ -7,7 +7,11 @@ namespace Stator.Generated;
 /// <summary>One statement of a machine's schema.</summary>
 /// <param name="Sql">The statement. Running it again changes nothing, unless <paramref name="AddsColumn"/> is set.</param>
 /// <param name="AddsColumn">The column that the statement adds, where it must run only when that column is missing.</param>
-public sealed record SchemaStatement(string Sql, string? AddsColumn = null);
+public sealed record SchemaStatement(string Sql, string? AddsColumn = null)
+{
+    /// <summary>Whether the statement changes nothing, but returns statements that must be run.</summary>
+    public bool ReturnsStatements { get; init; }
+}
 
 /// <summary>The statements of a machine's schedules.</summary>
 /// <param name="Read">Reads the database's clock, and how far each schedule has come.</param>
@@ -23,17 +27,35 @@ public sealed record MachineSql
     /// <summary>Creates what is missing, in order.</summary>
     public required IReadOnlyList<SchemaStatement> Schema { get; init; }
 
-    /// <summary>Inserts one row whose key is given.</summary>
+    /// <summary>Inserts one row whose key is given. Like all that enter a state, it returns the key and in how many seconds the row is due.</summary>
     public required string Insert { get; init; }
 
     /// <summary>Inserts one row whose key the database makes, and returns the key; null where the key must be given.</summary>
     public string? InsertGenerated { get; init; }
+
+    /// <summary>
+    /// Finds the live row that stands in the way of one with [Unique] properties, and says which of <see cref="MachineDefinition.Uniques"/>;
+    /// null where there are none.
+    /// </summary>
+    public string? FindDuplicate { get; init; }
+
+    /// <summary>PostgreSQL: the time of change and the due time of rows that are inserted now. Null on SQLite.</summary>
+    public string? CopyTimes { get; init; }
+
+    /// <summary>PostgreSQL: inserts many rows whose keys are given. Null on SQLite.</summary>
+    public CopySql? Copy { get; init; }
+
+    /// <summary>PostgreSQL: inserts many rows whose keys the database makes. Null on SQLite, and where the key must be given.</summary>
+    public CopySql? CopyGenerated { get; init; }
 
     /// <summary>Reads one row by its key.</summary>
     public required string Find { get; init; }
 
     /// <summary>Says whether there is a row with a key.</summary>
     public required string Exists { get; init; }
+
+    /// <summary>Says whether checks are due, how long until the next row is, and whether there is something to sweep or to delete.</summary>
+    public required string Peek { get; init; }
 
     /// <summary>PostgreSQL: leases due rows and returns them. SQLite: reads the keys of due rows, which <see cref="Lease"/> then leases.</summary>
     public required string Claim { get; init; }
@@ -86,8 +108,13 @@ public sealed record MachineSql
     {
         Insert = rewrite(Insert),
         InsertGenerated = InsertGenerated is null ? null : rewrite(InsertGenerated),
+        FindDuplicate = FindDuplicate is null ? null : rewrite(FindDuplicate),
+        CopyTimes = CopyTimes is null ? null : rewrite(CopyTimes),
+        Copy = Copy?.Rewritten(rewrite),
+        CopyGenerated = CopyGenerated?.Rewritten(rewrite),
         Find = rewrite(Find),
         Exists = rewrite(Exists),
+        Peek = rewrite(Peek),
         Claim = rewrite(Claim),
         Lease = Lease is null ? null : rewrite(Lease),
         Complete = rewrite(Complete),

@@ -15,10 +15,12 @@ internal sealed class StatorOptionsRules : IValidateOptions<StatorOptions>
     {
         var errors = new List<string>();
         Check(nameof(options.Concurrency), options.Concurrency, 1, 10_000);
+        Check(nameof(options.ClaimBatch), options.ClaimBatch, 1, 10_000);
         Check(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), OneDay);
         Check(nameof(options.Deadline), options.Deadline, OneMillisecond, OneDay);
         Check(nameof(options.MinPollInterval), options.MinPollInterval, OneMillisecond, OneHour);
         Check(nameof(options.MaxPollInterval), options.MaxPollInterval, options.MinPollInterval, OneHour);
+        Check(nameof(options.ListenPollInterval), options.ListenPollInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepInterval), options.SweepInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepBatch), options.SweepBatch, 1, 100_000);
         Check(nameof(options.WriteBatch), options.WriteBatch, 1, 10_000);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,6 +21,9 @@ internal sealed class Background(TimeProvider timeProvider)
     /// <inheritdoc cref="Start(Func{Task})"/>
     public Task<T> Start<T>(Func<Task<T>> work) => Task.Run(work);
 
+    /// <summary>Goes on on the pool, after whatever else waits for it.</summary>
+    public YieldAwaitable Yield() => Task.Yield();
+
     /// <summary>Starts work on a thread of its own, which a blocked pool cannot hold up. It does not keep the process alive.</summary>
     public void StartThread(string name, Action work)
         => new Thread(() => work()) { IsBackground = true, Name = name }.UnsafeStart();
@@ -28,6 +32,10 @@ internal sealed class Background(TimeProvider timeProvider)
     public IDisposable After(TimeSpan time, Action action)
         => timeProvider.CreateTimer(
             _ => action(), null, time > LongestTimer ? Timeout.InfiniteTimeSpan : time, Timeout.InfiniteTimeSpan);
+
+    /// <summary>The time as timers can wait it: whole milliseconds, not less, and not longer than a timer lasts.</summary>
+    public TimeSpan Timer(TimeSpan time)
+        => time > LongestTimer ? LongestTimer : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
     /// <summary>Waits for a time. Cancelling ends the wait and does not throw.</summary>
     public async Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)

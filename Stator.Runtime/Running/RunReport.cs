@@ -30,7 +30,7 @@ public sealed record RunReport
     /// <summary>Tries whose row had been deleted meanwhile.</summary>
     public int Gone { get; init; }
 
-    /// <summary>Leases that were handed back, because the run was stopped.</summary>
+    /// <summary>Leases that were handed back without a try, because the run was stopped or their rows had waited for too long for a slot.</summary>
     public int Released { get; init; }
 
     /// <summary>Rows deleted after their state's DeleteAfter.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Stator.Generated;
 
 namespace Stator.Storage;
 
@@ -22,10 +24,13 @@ internal sealed record ClaimedRow
 
     public required string? PreviousError { get; init; }
 
-    /// <summary>When the row was due.</summary>
+    /// <summary>When the row was due, before the claim.</summary>
     public required DateTimeOffset Due { get; init; }
 
     public required DateTimeOffset LeaseEnds { get; init; }
+
+    /// <summary>Whether the claim has seen to a plain Stay already: nothing is left to write for one while the lease lives.</summary>
+    public bool StayIsDone { get; init; }
 }
 
 /// <summary>What is to be written for a claimed row. Fenced: it changes the row only while key, state and token are those of the claim.</summary>
@@ -47,6 +52,12 @@ internal sealed record RowOutcome
 
     /// <summary>The values to save, for each persisted column; null where it has not changed.</summary>
     public IReadOnlyList<Saved?> Saved { get; init; } = [];
+
+    /// <summary>The value to save for one persisted column; null where it has not changed.</summary>
+    public Saved? SavedOf(int column) => column < Saved.Count ? Saved[column] : null;
+
+    /// <summary>Whether the claim has done all of this already.</summary>
+    public bool IsDone => Claimed.StayIsDone && Target is null && Delay is null && !Failed && Error is null && Saved.All(s => s is null);
 }
 
 /// <summary>A value to save, which may be null.</summary>
@@ -65,6 +76,9 @@ internal enum WriteEnd
 
     /// <summary>There is no such row any more. Nothing was written.</summary>
     Gone,
+
+    /// <summary>Another transaction holds the row just now. Nothing was written; it may be tried again while the lease lives.</summary>
+    Locked,
 }
 
 /// <summary>How the write of one outcome ended. <paramref name="State"/> is the state of the row after a write that happened.</summary>
@@ -72,3 +86,6 @@ internal readonly record struct WriteResult(WriteEnd End, int State);
 
 /// <summary>One row that a sweep moved.</summary>
 internal readonly record struct SweptRow(object Key, int From, int To);
+
+/// <summary>A row that was inserted, or, with a <paramref name="Duplicate"/>, the live one that stands in its way.</summary>
+internal sealed record Inserted(object Key, UniqueDefinition? Duplicate = null);

@@ -32,8 +32,12 @@ internal abstract partial class SqlStore
     }
 
     public Task<int> BeginScheduleAsync(MachineDefinition machine, string schedule, string definition, CancellationToken cancellationToken)
-        => ExecuteAsync(
-            SchedulesOf(machine).Begin, new Parameters().Add("name", schedule).Add("definition", definition), null, cancellationToken);
+        => ConnectedAsync(
+            isWrite: true,
+            c => c.ExecuteAsync(new CommandDefinition(
+                SchedulesOf(machine).Begin, new Parameters().Add("name", schedule).Add("definition", definition),
+                cancellationToken: cancellationToken)),
+            cancellationToken);
 
     public Task<OccurrenceEnd> OccurAsync(
         MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
@@ -55,11 +59,13 @@ internal abstract partial class SqlStore
                         return default;
                     }
 
-                    var key = row is null
+                    var inserted = row is null
                         ? null
-                        : await InsertAsync(machine, row, machine.Initial, null, null, transaction, cancellationToken).ConfigureAwait(false);
+                        : await InsertAsync(machine, row, new UntypedInsertOptions(), transaction, cancellationToken).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                    return new OccurrenceEnd(IsOurs: true, key);
+
+                    // The row of an earlier occurrence that is still live, by [Unique], takes the place of this one's.
+                    return new OccurrenceEnd(IsOurs: true, inserted is { Duplicate: null } ? inserted.Key : null);
                 }
             },
             cancellationToken);

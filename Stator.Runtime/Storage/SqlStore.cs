@@ -17,28 +17,6 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     protected DbDataSource DataSource { get; } = dataSource;
 
-    public Task<object> InsertAsync(
-        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
-        CancellationToken cancellationToken)
-    {
-        var key = machine.Rows.KeyOf(row);
-        var parameters = new Parameters()
-            .Add("stator_state", machine.States[state].StoredName)
-            .Add("stator_start_at", startAt is { } time ? Time(time) : null)
-            .Add("stator_delay", delay is { } span ? Span(span) : null);
-        if (key is not null)
-        {
-            parameters.Add("stator_key", key);
-        }
-
-        machine.Rows.Write(row, parameters);
-        var insert = key is null
-            ? Sql(machine).InsertGenerated ?? throw new InvalidOperationException(
-                $"The key of this {machine.Name} is empty, and the database cannot make one of its type. Set it before InsertAsync.")
-            : Sql(machine).Insert;
-        return RunAsync(insert, parameters, transaction, isWrite: true, reader => machine.Rows.ReadKey(reader, 0), cancellationToken)!;
-    }
-
     public Task<object?> FindAsync(MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => RunAsync(
             Sql(machine).Find, new Parameters().Add("key", key), transaction, isWrite: false, reader => machine.Rows.Read(reader, 0),
@@ -46,14 +24,24 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     public async Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
-        => await ExecuteAsync(Sql(machine).Commands[command], new Parameters().Add("key", key), transaction, cancellationToken)
-            .ConfigureAwait(false) > 0;
+        => await EnterAsync(
+            machine, Sql(machine).Commands[command], new Parameters().Add("key", key), false, transaction, cancellationToken)
+            .ConfigureAwait(false) is not null;
 
     public async Task<bool> ForceAsync(
         MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => await ExecuteAsync(
-            Sql(machine).Force, new Parameters().Add("key", key).Add("state", machine.States[state].StoredName), transaction, cancellationToken)
-            .ConfigureAwait(false) > 0;
+    {
+        var parameters = new Parameters().Add("key", key).Add("state", machine.States[state].StoredName);
+        try
+        {
+            return await EnterAsync(machine, Sql(machine).Force, parameters, false, transaction, cancellationToken).ConfigureAwait(false)
+                is not null;
+        }
+        catch (DbException exception) when (machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
+        {
+            throw Duplicates.InTheWay(machine, unique, key, exception);
+        }
+    }
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
@@ -78,15 +66,31 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
                 reader.IsDBNull(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)))),
             cancellationToken).ConfigureAwait(false))!;
 
+    public async Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+    {
+        var peeked = new Peeked[machines.Count];
+        var statement = string.Join("\nUNION ALL\n", machines.Select((m, i) => $"SELECT {i}, peek.*\nFROM (\n{Sql(m).Peek}\n) AS peek"));
+        await RunAsync(
+            statement, new Parameters(), null, isWrite: false,
+            reader => peeked[reader.GetInt32(0)] = new Peeked(
+                reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
+            cancellationToken).ConfigureAwait(false);
+        return peeked;
+    }
+
     public string ScriptSchema(IReadOnlyList<MachineDefinition> machines)
         => string.Concat(machines.SelectMany(m => Sql(m).Schema).Select(s =>
             (s.AddsColumn is null ? string.Empty : $"-- only where the table has no column {s.AddsColumn} yet\n") + s.Sql + ";\n\n"));
+
+    public DueNews News { get; } = new();
 
     protected MachineSql Sql(MachineDefinition machine) => statements.GetOrAdd(machine, m => sql(m).Rewritten(atClock));
 
     protected string AtClock(string statement) => atClock(statement);
 
-    protected static Saved? SavedOf(RowOutcome outcome, int column) => column < outcome.Saved.Count ? outcome.Saved[column] : null;
+    /// <summary>The statement, and that it tells other processes.</summary>
+    protected virtual string Announcing(
+        MachineDefinition machine, string statement, Parameters parameters, bool delayed, bool inTransaction) => statement;
 
     /// <summary>A time of Stator's own, as its columns hold it.</summary>
     protected abstract object Time(DateTimeOffset time);
@@ -97,7 +101,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: SqlStatements.LeaseColumns, then the row.</summary>
+    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
         Due = ReadTime(reader, 0),
@@ -105,11 +109,15 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         StateChanged = ReadTime(reader, 2),
         Attempt = reader.GetInt32(3),
         PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
-        Key = machine.Rows.ReadKey(reader, 5),
-        State = machine.GetState(reader.GetString(6)),
-        Row = machine.Rows.Read(reader, 5),
+        StayIsDone = reader.GetBoolean(5),
+        Key = machine.Rows.ReadKey(reader, 6),
+        State = machine.GetState(reader.GetString(7)),
+        Row = machine.Rows.Read(reader, 6),
         Token = token,
     };
+
+    /// <summary>Whether an error says that another live row has the same values.</summary>
+    protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);
 
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
@@ -140,13 +148,42 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             ? ConnectedAsync(isWrite, c => ReadAsync(c, statement, parameters, null, read, cancellationToken), cancellationToken)
             : ReadAsync(ConnectionOf(transaction), statement, parameters, transaction, read, cancellationToken);
 
-    private Task<int> ExecuteAsync(string statement, Parameters parameters, DbTransaction? transaction, CancellationToken cancellationToken)
+    /// <summary>Runs a statement by which a row enters a state, and tells of it. Returns the key; null where there was no such row.</summary>
+    private Task<object?> EnterAsync(
+        MachineDefinition machine, string statement, Parameters parameters, bool delayed, DbTransaction? transaction,
+        CancellationToken cancellationToken)
     {
-        var command = new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken);
+        var announcing = Announcing(machine, statement, parameters, delayed, transaction is not null);
         return transaction is null
-            ? ConnectedAsync(isWrite: true, c => c.ExecuteAsync(command), cancellationToken)
-            : ConnectionOf(transaction).ExecuteAsync(command);
+            ? ConnectedAsync(isWrite: true, c => EnterAsync(c, machine, announcing, parameters, null, cancellationToken), cancellationToken)
+            : EnterAsync(ConnectionOf(transaction), machine, announcing, parameters, transaction, cancellationToken);
     }
+
+    private async Task<object?> EnterAsync(
+        DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        TimeSpan? dueIn = null;
+        var key = await ReadAsync(
+            connection, statement, parameters, transaction,
+            reader =>
+            {
+                dueIn = ReadSpan(reader, 1);
+                return machine.Rows.ReadKey(reader, 0);
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // When a caller's transaction commits, only the database tells.
+        if (dueIn is { } span && transaction is null)
+        {
+            News.Tell(machine.Table, span);
+        }
+
+        return key;
+    }
+
+    private static TimeSpan? ReadSpan(DbDataReader reader, int ordinal)
+        => reader.IsDBNull(ordinal) ? null : TimeSpan.FromSeconds(reader.GetDouble(ordinal));
 
     private static DbConnection ConnectionOf(DbTransaction transaction)
         => transaction.Connection
