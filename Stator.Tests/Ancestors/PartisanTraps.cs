@@ -44,6 +44,26 @@ public sealed class PartisanTraps(DatabaseKind kind)
     }
 
     [Test]
+    public async Task DP_T4_rows_are_not_unique_unless_it_was_said()
+    {
+        var jobs = new[] { await Jobs.InsertAsync(new Job { Name = "same" }), await Jobs.InsertAsync(new Job { Name = "same" }) };
+        var tickets = new[] { await OpenAsync("same"), await OpenAsync("same") };
+
+        Assert.That(jobs, Is.Unique);
+        Assert.That(tickets.Select(t => t.Created), Is.EqualTo(new[] { true, false }));
+    }
+
+    [Test]
+    public async Task DP_T5_two_that_insert_at_once_do_not_both_and_a_row_that_is_being_checked_counts()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => OpenAsync("same"))));
+        Assert.That(results.Count(r => r.Created), Is.EqualTo(1));
+
+        await DeadProcess.ClaimAsync(stator, Ticket.Graph.Machine.Definition);
+        Assert.That((await OpenAsync("same")).Created, Is.False);
+    }
+
+    [Test]
     public async Task DP_T7_a_runner_that_starts_does_not_take_what_another_is_running()
     {
         await Jobs.InsertAsync(new Job { Name = "a" });
@@ -196,6 +216,8 @@ public sealed class PartisanTraps(DatabaseKind kind)
         Assert.That(
             await StoredRow.ReadAsync(stator.Database, "basic_models", other), Is.EqualTo(new StoredRow("New", 0, 0, false, 0, null)));
     }
+
+    private Task<InsertResult<long>> OpenAsync(string subject) => stator.Of<Ticket>().InsertOrFindAsync(new Ticket { Subject = subject });
 
     private Task<long> InsertAsync() => Jobs.InsertAsync(new Job { Name = "a" });
 

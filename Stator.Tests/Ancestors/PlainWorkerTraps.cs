@@ -223,6 +223,20 @@ public sealed class PlainWorkerTraps(DatabaseKind kind)
     }
 
     [Test]
+    public async Task PW_T12_a_unique_row_does_not_stand_in_the_way_of_its_own_retry()
+    {
+        var tries = 0;
+        var desk = new Desk { Opens = _ => ++tries == 1 ? throw new TimeoutException() : new(Ticket.OpenOutcome.Closed) };
+        await using var open = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(desk));
+        var (id, _) = await open.Of<Ticket>().InsertOrFindAsync(new Ticket { Subject = "a" });
+
+        Assert.That(await open.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Failed = 1 }));
+        Assert.That((await open.Of<Ticket>().InsertOrFindAsync(new Ticket { Subject = "a" })).Key, Is.EqualTo(id), "still unique between the tries");
+        await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.That(await open.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 1 }));
+    }
+
+    [Test]
     public async Task PW_T13_what_is_recorded_of_an_error_is_not_only_its_frames()
     {
         probe.Working = (_, _, _) => throw new FormatException("bad postcode", new ArgumentException("12 34"));
@@ -287,6 +301,17 @@ public sealed class PlainWorkerTraps(DatabaseKind kind)
         Assert.That(await driving.Runner.RunOnceAsync(), Is.EqualTo(new RunReport()));
         await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.That(await driving.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Failed = 1 }), "after Delay, less the jitter");
+    }
+
+    [Test]
+    public async Task PW_T20_an_insert_does_not_answer_now_this_and_now_that()
+    {
+        var tickets = stator.Of<Ticket>();
+
+        InsertResult<long> created = await tickets.InsertOrFindAsync(new Ticket { Subject = "a" });
+        InsertResult<long> found = await tickets.InsertOrFindAsync(new Ticket { Subject = "a" });
+
+        Assert.That((created.Created, found.Created, found.Key), Is.EqualTo((true, false, created.Key)));
     }
 
     [Test]
