@@ -32,7 +32,21 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
-    public string Force => Moves("@state", sql.EnteredAt("@state", "    "));
+    public string Force => Dialect.IsPostgres
+        ? Forced($"{sql.Key} = ANY(@keys)")
+        : Forces(sql.Table, $"WHERE {sql.Key} = @key");
+
+    public string ForceAll
+    {
+        get
+        {
+            var which = $"{sql.State} = @from AND {sql.Changed} <= @by";
+            var some = $"SELECT {sql.Key} FROM {sql.Table} WHERE {which} LIMIT @limit";
+            return Dialect.IsPostgres
+                ? Forced($"{which} AND {sql.Key} IN (SELECT {sql.Key} FROM some)", $"some AS MATERIALIZED ({some}),\n")
+                : Forces(sql.Table, $"WHERE {sql.Key} IN ({some})");
+        }
+    }
 
     public string CountByState => $"""
         SELECT {sql.State}, count(*)
@@ -78,14 +92,32 @@ internal sealed class DoorSql(SqlStatements sql)
         string Each(System.Func<MachinePlan.StatePlan, string> value)
             => $"CASE {sql.State}\n" + string.Concat(moves.Select(m => $"        WHEN {m.From} THEN {value(m.To)}\n")) + "    END";
         var update = edges.Select(e => e.To).Distinct().Count() == 1
-            ? Moves(sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
-            : Moves(Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
-        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})";
+            ? Moves(sql.Table, sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
+            : Moves(sql.Table, Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
+        return $"{update}\nWHERE {sql.Key} = @key\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})";
     }
 
+    private string Forces(string table, string where) => $"{Moves(table, "@state", sql.EnteredAt("@state", "    "))}\n{where}";
+
+    private string Forced(string which, string before = "") => $"""
+        {Locked(which, before)}
+        {Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}
+        """;
+
+    private string Locked(string which, string before = "") => $"""
+        -- locked in the order of the keys, as everybody who locks several rows should
+        WITH {before}locked AS MATERIALIZED (
+            SELECT {sql.Key}
+            FROM {sql.Table}
+            WHERE {which}
+            ORDER BY {sql.Key}
+            FOR NO KEY UPDATE
+        )
+        """;
+
     // The token goes, so that a check which runs meanwhile is fenced off.
-    private string Moves(string target, string next) => $"""
-        UPDATE {sql.Table}
+    private string Moves(string table, string target, string next) => $"""
+        UPDATE {table}
         SET {sql.State} = {target},
             {sql.Changed} = {Dialect.Now},
             {sql.Next} = {next},
@@ -93,6 +125,5 @@ internal sealed class DoorSql(SqlStatements sql)
             {sql.Token} = NULL,
             {sql.Attempts} = 0,
             {sql.Error} = NULL
-        WHERE {sql.Key} = @key
         """;
 }

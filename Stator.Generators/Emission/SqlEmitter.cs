@@ -42,6 +42,7 @@ internal static class SqlEmitter
             EmitDeletes(code, runner);
             EmitCommands(code, door);
             Statement(code, "Force", door.Force);
+            Statement(code, "ForceAll", door.ForceAll);
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
         }

@@ -6,7 +6,7 @@ namespace Stator.Generators.Emission;
 /// <summary>Writes the verbs of IStator&lt;T&gt; with the class's own key and enum.</summary>
 internal static class VerbsEmitter
 {
-    private const string TransactionAndToken =
+    public const string TransactionAndToken =
         "global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)";
 
     public static void Emit(CodeWriter code, MachinePlan plan)
@@ -30,7 +30,8 @@ internal static class VerbsEmitter
                 EmitCommand(code, plan, command, stator, key);
             }
 
-            EmitForce(code, plan, stator, key);
+            ForceVerbsEmitter.Emit(code, plan, stator, key);
+            RunVerbsEmitter.Emit(code, plan, stator, key);
             EmitCounts(code, plan, stator);
         }
     }
@@ -80,20 +81,6 @@ internal static class VerbsEmitter
         code.Line($"    => stator.Of({plan.GraphName}.Machine).CommandAsync({CSharp.Text(command.Key)}, {RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken);");
     }
 
-    private static void EmitForce(CodeWriter code, MachinePlan plan, string stator, string key)
-    {
-        code.Line();
-        code.Summary("Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.");
-        Parameter(code, "stator", "The outside door.");
-        Parameter(code, "id", "The key of the row.");
-        Parameter(code, "state", "The state to enter.");
-        CommonParameters(code);
-        code.Line("/// <returns>Whether there is such a row.</returns>");
-        code.Line("public static global::System.Threading.Tasks.Task<bool> ForceAsync(");
-        code.Line($"    {stator}, {key} id, {plan.EnumName} state, {TransactionAndToken}");
-        code.Line($"    => stator.Of({plan.GraphName}.Machine).ForceAsync({RowsEmitter.Value(plan.Key, "id")}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken);");
-    }
-
     private static void EmitCounts(CodeWriter code, MachinePlan plan, string stator)
     {
         var counts = $"global::System.Collections.Generic.Dictionary<{plan.EnumName}, long>";
@@ -127,11 +114,11 @@ internal static class VerbsEmitter
         code.Line($"    => stator.Of({plan.GraphName}.Machine).DepthAsync(transaction, cancellationToken);");
     }
 
-    private static void CommonParameters(CodeWriter code)
+    public static void CommonParameters(CodeWriter code)
     {
         Parameter(code, "transaction", "The transaction to run in, so that it commits with the caller's own writes.");
         Parameter(code, "cancellationToken", "Cancels the call.");
     }
 
-    private static void Parameter(CodeWriter code, string name, string text) => code.Line($"/// <param name=\"{name}\">{text}</param>");
+    public static void Parameter(CodeWriter code, string name, string text) => code.Line($"/// <param name=\"{name}\">{text}</param>");
 }

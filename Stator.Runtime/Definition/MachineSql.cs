@@ -62,8 +62,11 @@ public sealed record MachineSql
     /// <summary>The commands by name: each moves one row, if it is in a state that allows it.</summary>
     public required IReadOnlyDictionary<string, string> Commands { get; init; }
 
-    /// <summary>Moves one row to any state, whatever the graph says.</summary>
+    /// <summary>Moves rows to any state, whatever the graph says. PostgreSQL: a batch; SQLite: one.</summary>
     public required string Force { get; init; }
+
+    /// <summary>Moves a batch of the rows of one state to any other, whatever the graph says.</summary>
+    public required string ForceAll { get; init; }
 
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
@@ -90,6 +93,7 @@ public sealed record MachineSql
         Deletes = [.. Deletes.Select(rewrite)],
         Commands = Commands.ToDictionary(c => c.Key, c => rewrite(c.Value)),
         Force = rewrite(Force),
+        ForceAll = rewrite(ForceAll),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };

@@ -65,9 +65,14 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Backgr
         MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.CommandAsync(machine, command, key, transaction, cancellationToken);
 
-    public Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => store.ForceAsync(machine, key, state, transaction, cancellationToken);
+    public Task<int> ForceAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.ForceAsync(machine, keys, state, transaction, cancellationToken);
+
+    public Task<int> ForceAllAsync(
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => store.ForceAllAsync(machine, from, to, olderThan, limit, transaction, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)

@@ -59,8 +59,17 @@ internal interface IMachineStore
     Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken);
 
-    /// <summary>Moves one row to any state; false where it is not there.</summary>
-    Task<bool> ForceAsync(MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+    /// <summary>Moves rows to any state, all or none. Returns how many there were.</summary>
+    Task<int> ForceAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the rows that have been in a state for <paramref name="olderThan"/> now to any other, in batches, at most
+    /// <paramref name="limit"/>. Returns how many.
+    /// </summary>
+    Task<int> ForceAllAsync(
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        CancellationToken cancellationToken);
 
     /// <summary>Counts rows by stored state, states that this version does not know included.</summary>
     Task<IReadOnlyDictionary<string, long>> CountByStateAsync(

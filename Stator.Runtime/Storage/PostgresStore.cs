@@ -21,13 +21,6 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     private readonly Lock renewalGate = new();
     private NpgsqlConnection? renewalConnection;
 
-    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-        => await ConnectedAsync(
-            isWrite: false,
-            c => ReadAsync(
-                c, AtClock("SELECT " + Clock), new Parameters(), null, reader => ReadTime(reader, 0), cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
     {
@@ -162,6 +155,11 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
             || exception is PostgresException { SqlState: ['5', '7', ..] }
             || exception is NpgsqlException and not PostgresException;
 
+    protected override string Now => "SELECT " + Clock;
+
+    protected override IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys)
+        => [new Parameters().Add("keys", KeyArray(machine, keys))];
+
     protected override object Time(DateTimeOffset time) => time;
 
     protected override object Span(TimeSpan span) => span;
@@ -189,16 +187,21 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     private static Parameters Leases(MachineDefinition machine, IEnumerable<ClaimedRow> rows)
     {
         var leases = rows.ToList();
-        var keys = machine.Rows.NewKeyArray(leases.Count);
-        for (var i = 0; i < leases.Count; i++)
-        {
-            keys.SetValue(leases[i].Key, i);
-        }
-
         return new Parameters()
-            .Add("keys", keys)
+            .Add("keys", KeyArray(machine, [.. leases.Select(r => r.Key)]))
             .Add("states", leases.Select(r => machine.States[r.State].StoredName).ToArray())
             .Add("tokens", leases.Select(r => r.Token).ToArray());
+    }
+
+    private static Array KeyArray(MachineDefinition machine, IReadOnlyList<object> keys)
+    {
+        var array = machine.Rows.NewKeyArray(keys.Count);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            array.SetValue(keys[i], i);
+        }
+
+        return array;
     }
 
     private Task<WriteEnd> RefusalAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)

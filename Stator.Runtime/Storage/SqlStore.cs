@@ -11,7 +11,7 @@ using Stator.Generated;
 namespace Stator.Storage;
 
 /// <summary>What the two stores share: the outside door, and running statements on a connection of the data source or of a caller's transaction.</summary>
-internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
+internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDefinition, MachineSql> sql, Func<string, string> atClock)
 {
     private readonly ConcurrentDictionary<MachineDefinition, MachineSql> statements = new();
 
@@ -47,12 +47,6 @@ internal abstract class SqlStore(DbDataSource dataSource, Func<MachineDefinition
     public async Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => await ExecuteAsync(Sql(machine).Commands[command], new Parameters().Add("key", key), transaction, cancellationToken)
-            .ConfigureAwait(false) > 0;
-
-    public async Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => await ExecuteAsync(
-            Sql(machine).Force, new Parameters().Add("key", key).Add("state", machine.States[state].StoredName), transaction, cancellationToken)
             .ConfigureAwait(false) > 0;
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(

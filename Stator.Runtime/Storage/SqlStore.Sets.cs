@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dapper;
+using Stator.Generated;
+
+namespace Stator.Storage;
+
+/// <summary>The outside door's verbs that write many rows.</summary>
+internal abstract partial class SqlStore
+{
+    // Keeps locks for a moment and not for the whole of a large table.
+    private const int ForcedAtOnce = 5000;
+
+    public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken) => NowAsync(null, cancellationToken);
+
+    public Task<int> ForceAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ExecuteEachAsync(
+            Sql(machine).Force, [.. OfKeys(machine, keys).Select(p => p.Add("state", machine.States[state].StoredName))], transaction,
+            cancellationToken);
+
+    public async Task<int> ForceAllAsync(
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        // Rows that come into the state after now are left, so that it ends while checks bring others.
+        var by = await NowAsync(transaction, cancellationToken).ConfigureAwait(false) - olderThan;
+        var forced = 0;
+        while (forced < limit)
+        {
+            var parameters = new Parameters()
+                .Add("from", machine.States[from].StoredName)
+                .Add("state", machine.States[to].StoredName)
+                .Add("by", Time(by))
+                .Add("limit", Math.Min(ForcedAtOnce, limit - forced));
+            var batch = await ExecuteAsync(Sql(machine).ForceAll, parameters, transaction, cancellationToken).ConfigureAwait(false);
+            if (batch == 0)
+            {
+                break;
+            }
+
+            forced += batch;
+        }
+
+        return forced;
+    }
+
+    /// <summary>Reads the clock.</summary>
+    protected abstract string Now { get; }
+
+    /// <summary>What a statement that takes rows by their keys is sent: once with all, or once for each.</summary>
+    protected abstract IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys);
+
+    private Task<DateTimeOffset> NowAsync(DbTransaction? transaction, CancellationToken cancellationToken)
+        => RunAsync(AtClock(Now), new Parameters(), transaction, isWrite: false, reader => ReadTime(reader, 0), cancellationToken);
+
+    private Task<int> ExecuteEachAsync(
+        string statement, IReadOnlyList<Parameters> each, DbTransaction? transaction, CancellationToken cancellationToken)
+        => (transaction, each) switch
+        {
+            (not null, _) => EachAsync(ConnectionOf(transaction), statement, each, transaction, cancellationToken),
+            (null, [var only]) => ExecuteAsync(statement, only, null, cancellationToken),
+            _ => ConnectedAsync(
+                isWrite: true,
+                async connection =>
+                {
+                    var own = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                    await using (own.ConfigureAwait(false))
+                    {
+                        var changed = await EachAsync(connection, statement, each, own, cancellationToken).ConfigureAwait(false);
+                        await own.CommitAsync(cancellationToken).ConfigureAwait(false);
+                        return changed;
+                    }
+                },
+                cancellationToken),
+        };
+
+    private static async Task<int> EachAsync(
+        DbConnection connection, string statement, IReadOnlyList<Parameters> each, DbTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        foreach (var parameters in each)
+        {
+            changed += await connection.ExecuteAsync(
+                new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        }
+
+        return changed;
+    }
+}
