@@ -289,10 +289,11 @@ partial class Job
                         state_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         state_next timestamptz DEFAULT (statement_timestamp()),
                         state_token uuid,
+                        state_lease timestamptz,
                         state_attempts integer NOT NULL DEFAULT 0,
                         state_error text
                     ) WITH (
-                        fillfactor = 70,
+                        fillfactor = 50,
                         autovacuum_vacuum_scale_factor = 0.02,
                         autovacuum_vacuum_threshold = 500,
                         autovacuum_vacuum_cost_limit = 1000
@@ -314,6 +315,7 @@ partial class Job
                         ADD COLUMN IF NOT EXISTS state_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         ADD COLUMN IF NOT EXISTS state_next timestamptz DEFAULT (statement_timestamp()),
                         ADD COLUMN IF NOT EXISTS state_token uuid,
+                        ADD COLUMN IF NOT EXISTS state_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS state_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS state_error text
                     """),
@@ -375,24 +377,26 @@ partial class Job
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id, state_next AS due
+                    SELECT id
                     FROM jobs
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
                       -- only states that this build has a check for
                       AND state IN ('Working', 'in review')
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                     ORDER BY state_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
                     FOR NO KEY UPDATE SKIP LOCKED
                 )
                 UPDATE jobs AS o
+                -- columns without an index: the new version of the row stays on its page, and no index grows
                 SET state_token = @token,
-                    state_next = statement_timestamp() + @lease,
+                    state_lease = statement_timestamp() + @lease,
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING due.due, o.state_next, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.name, o.note, o.count, o.urgent, o.price_in_cents, o.wanted, o.day, o.picture
+                RETURNING o.state_next, o.state_lease, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.name, o.note, o.count, o.urgent, o.price_in_cents, o.wanted, o.day, o.picture
                 """,
             Complete =
                 """
@@ -429,6 +433,7 @@ partial class Job
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                     state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
@@ -441,30 +446,7 @@ partial class Job
                 -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
                 WITH lease AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @dues)
-                        AS lease (key, state, token, due)
-                ),
-                held AS MATERIALIZED (
-                    SELECT o.id, lease.due
-                    FROM lease
-                    JOIN jobs AS o ON o.id = lease.key AND o.state = lease.state AND o.state_token = lease.token
-                    ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
-                )
-                UPDATE jobs AS o
-                SET state_token = NULL,
-                    state_next = held.due,
-                    state_attempts = o.state_attempts - 1
-                FROM held
-                WHERE o.id = held.id
-                """,
-            Renew =
-                """
-                -- Moves the end of leases that are still held. Fenced like an outcome.
-                WITH lease AS MATERIALIZED (
-                    SELECT *
-                    FROM unnest(@keys, @states, @tokens)
-                        AS lease (key, state, token)
+                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id
@@ -474,7 +456,28 @@ partial class Job
                     FOR NO KEY UPDATE OF o
                 )
                 UPDATE jobs AS o
-                SET state_next = statement_timestamp() + @lease
+                SET state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = o.state_attempts - 1
+                FROM held
+                WHERE o.id = held.id
+                """,
+            Renew =
+                """
+                -- Moves the end of leases that are still held. Fenced like an outcome.
+                WITH lease AS MATERIALIZED (
+                    SELECT *
+                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                ),
+                held AS MATERIALIZED (
+                    SELECT o.id
+                    FROM lease
+                    JOIN jobs AS o ON o.id = lease.key AND o.state = lease.state AND o.state_token = lease.token
+                    ORDER BY o.id
+                    FOR NO KEY UPDATE OF o
+                )
+                UPDATE jobs AS o
+                SET state_lease = statement_timestamp() + @lease
                 FROM held
                 WHERE o.id = held.id
                 """,
@@ -507,6 +510,7 @@ partial class Job
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 FROM due
@@ -524,7 +528,7 @@ partial class Job
                     FROM jobs
                     WHERE state IN ('Retired')
                       -- another version may still be checking it
-                      AND (state_token IS NULL OR state_next <= statement_timestamp())
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                     ORDER BY id
                     LIMIT @limit
                     FOR NO KEY UPDATE SKIP LOCKED
@@ -543,6 +547,7 @@ partial class Job
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 FROM due
@@ -560,7 +565,7 @@ partial class Job
                     FROM jobs
                     WHERE state = 'Done'
                       AND state_changed <= statement_timestamp() - interval '1 hour'
-                      AND (state_token IS NULL OR state_next <= statement_timestamp())
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                     ORDER BY state_changed
                     LIMIT @limit
                     FOR UPDATE SKIP LOCKED
@@ -577,6 +582,7 @@ partial class Job
                         state_next = statement_timestamp() + interval '24 hours',
                         -- a check that runs meanwhile is fenced off
                         state_token = NULL,
+                        state_lease = NULL,
                         state_attempts = 0,
                         state_error = NULL
                     WHERE id = @key
@@ -590,6 +596,7 @@ partial class Job
                         state_next = statement_timestamp(),
                         -- a check that runs meanwhile is fenced off
                         state_token = NULL,
+                        state_lease = NULL,
                         state_attempts = 0,
                         state_error = NULL
                     WHERE id = @key
@@ -608,6 +615,7 @@ partial class Job
                     END,
                     -- a check that runs meanwhile is fenced off
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
@@ -621,9 +629,9 @@ partial class Job
             Depth =
                 """
                 SELECT
-                    coalesce(sum(CASE WHEN state_next <= statement_timestamp() THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN state_next > statement_timestamp() THEN 1 ELSE 0 END), 0),
-                    extract(epoch FROM statement_timestamp() - min(state_next))::double precision
+                    coalesce(sum(CASE WHEN state_next <= statement_timestamp() AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN state_next <= statement_timestamp() AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN 0 ELSE 1 END), 0),
+                    extract(epoch FROM statement_timestamp() - min(CASE WHEN state_next <= statement_timestamp() AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_next END))::double precision
                 FROM jobs
                 WHERE state_next IS NOT NULL
                   AND state IN ('Working', 'in review')
@@ -650,6 +658,7 @@ partial class Job
                         state_changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                         state_next TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                         state_token TEXT,
+                        state_lease TEXT,
                         state_attempts integer NOT NULL DEFAULT 0,
                         state_error text
                     )
@@ -714,6 +723,11 @@ partial class Job
                     ALTER TABLE jobs ADD COLUMN state_token TEXT
                     """,
                     "state_token"),
+                new(
+                    """
+                    ALTER TABLE jobs ADD COLUMN state_lease TEXT
+                    """,
+                    "state_lease"),
                 new(
                     """
                     ALTER TABLE jobs ADD COLUMN state_attempts integer NOT NULL DEFAULT 0
@@ -793,11 +807,12 @@ partial class Job
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id, state_next
+                SELECT id
                 FROM jobs
                 WHERE state_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
                   AND state IN ('Working', 'in review')
+                  AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                 ORDER BY state_next, id
                 LIMIT @limit
                 """,
@@ -805,11 +820,11 @@ partial class Job
                 """
                 UPDATE jobs
                 SET state_token = @token,
-                    state_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                    state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING @due, state_next, state_changed, state_attempts, state_error, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             Complete =
                 """
@@ -838,6 +853,7 @@ partial class Job
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                     state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
@@ -850,7 +866,7 @@ partial class Job
                 -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
                 UPDATE jobs
                 SET state_token = NULL,
-                    state_next = @due,
+                    state_lease = NULL,
                     state_attempts = state_attempts - 1
                 WHERE id = @key AND state = @state AND state_token = @token
                 """,
@@ -858,7 +874,7 @@ partial class Job
                 """
                 -- Moves the end of a lease that is still held. Fenced like an outcome.
                 UPDATE jobs
-                SET state_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
+                SET state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
                 WHERE id = @key AND state = @state AND state_token = @token
                 """,
             Sweep =
@@ -884,7 +900,7 @@ partial class Job
                 FROM jobs
                 WHERE state IN ('Retired')
                   -- another version may still be checking it
-                  AND (state_token IS NULL OR state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                  AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                 ORDER BY id
                 LIMIT @limit
                 """,
@@ -905,6 +921,7 @@ partial class Job
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 FROM due
@@ -922,7 +939,7 @@ partial class Job
                     FROM jobs
                     WHERE state = 'Done'
                       AND state_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-3600 seconds')
-                      AND (state_token IS NULL OR state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                      AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     ORDER BY state_changed
                     LIMIT @limit
                 )
@@ -938,6 +955,7 @@ partial class Job
                         state_next = strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds'),
                         -- a check that runs meanwhile is fenced off
                         state_token = NULL,
+                        state_lease = NULL,
                         state_attempts = 0,
                         state_error = NULL
                     WHERE id = @key
@@ -951,6 +969,7 @@ partial class Job
                         state_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
                         -- a check that runs meanwhile is fenced off
                         state_token = NULL,
+                        state_lease = NULL,
                         state_attempts = 0,
                         state_error = NULL
                     WHERE id = @key
@@ -969,6 +988,7 @@ partial class Job
                     END,
                     -- a check that runs meanwhile is fenced off
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
@@ -982,9 +1002,9 @@ partial class Job
             Depth =
                 """
                 SELECT
-                    coalesce(sum(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(state_next))) * 86400.0
+                    coalesce(sum(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 0 ELSE 1 END), 0),
+                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_next END))) * 86400.0
                 FROM jobs
                 WHERE state_next IS NOT NULL
                   AND state IN ('Working', 'in review')

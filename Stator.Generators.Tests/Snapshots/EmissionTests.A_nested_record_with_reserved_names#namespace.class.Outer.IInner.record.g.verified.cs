@@ -194,10 +194,11 @@ partial record struct Outer
                                 order_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                                 order_next timestamptz DEFAULT (statement_timestamp()),
                                 order_token uuid,
+                                order_lease timestamptz,
                                 order_attempts integer NOT NULL DEFAULT 0,
                                 order_error text
                             ) WITH (
-                                fillfactor = 70,
+                                fillfactor = 50,
                                 autovacuum_vacuum_scale_factor = 0.02,
                                 autovacuum_vacuum_threshold = 500,
                                 autovacuum_vacuum_cost_limit = 1000
@@ -212,6 +213,7 @@ partial record struct Outer
                                 ADD COLUMN IF NOT EXISTS order_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                                 ADD COLUMN IF NOT EXISTS order_next timestamptz DEFAULT (statement_timestamp()),
                                 ADD COLUMN IF NOT EXISTS order_token uuid,
+                                ADD COLUMN IF NOT EXISTS order_lease timestamptz,
                                 ADD COLUMN IF NOT EXISTS order_attempts integer NOT NULL DEFAULT 0,
                                 ADD COLUMN IF NOT EXISTS order_error text
                             """),
@@ -262,24 +264,26 @@ partial record struct Outer
                         """
                         -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                         WITH due AS MATERIALIZED (
-                            SELECT "key", order_next AS due
+                            SELECT "key"
                             FROM schema."select"
                             WHERE order_next <= coalesce(@due_by, statement_timestamp())
                               -- only states that this build has a check for
                               AND "order" IN ('it''s new')
+                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
                             ORDER BY order_next, "key"
                             LIMIT @limit
                             -- NO KEY: rows whose children are being inserted are not skipped
                             FOR NO KEY UPDATE SKIP LOCKED
                         )
                         UPDATE schema."select" AS o
+                        -- columns without an index: the new version of the row stays on its page, and no index grows
                         SET order_token = @token,
-                            order_next = statement_timestamp() + @lease,
+                            order_lease = statement_timestamp() + @lease,
                             -- counted now and not at the end, so that a row which kills its process is counted too
                             order_attempts = o.order_attempts + 1
                         FROM due
                         WHERE o."key" = due."key"
-                        RETURNING due.due, o.order_next, o.order_changed, o.order_attempts, o.order_error, o."key", o."order", o.string
+                        RETURNING o.order_next, o.order_lease, o.order_changed, o.order_attempts, o.order_error, o."key", o."order", o.string
                         """,
                     Complete =
                         """
@@ -310,6 +314,7 @@ partial record struct Outer
                                 END
                             END,
                             order_token = NULL,
+                            order_lease = NULL,
                             -- a try that came to an answer takes its count back
                             order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
                             order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
@@ -322,30 +327,7 @@ partial record struct Outer
                         -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
                         WITH lease AS MATERIALIZED (
                             SELECT *
-                            FROM unnest(@keys, @states, @tokens, @dues)
-                                AS lease (key, state, token, due)
-                        ),
-                        held AS MATERIALIZED (
-                            SELECT o."key", lease.due
-                            FROM lease
-                            JOIN schema."select" AS o ON o."key" = lease.key AND o."order" = lease.state AND o.order_token = lease.token
-                            ORDER BY o."key"
-                            FOR NO KEY UPDATE OF o
-                        )
-                        UPDATE schema."select" AS o
-                        SET order_token = NULL,
-                            order_next = held.due,
-                            order_attempts = o.order_attempts - 1
-                        FROM held
-                        WHERE o."key" = held."key"
-                        """,
-                    Renew =
-                        """
-                        -- Moves the end of leases that are still held. Fenced like an outcome.
-                        WITH lease AS MATERIALIZED (
-                            SELECT *
-                            FROM unnest(@keys, @states, @tokens)
-                                AS lease (key, state, token)
+                            FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
                         ),
                         held AS MATERIALIZED (
                             SELECT o."key"
@@ -355,7 +337,28 @@ partial record struct Outer
                             FOR NO KEY UPDATE OF o
                         )
                         UPDATE schema."select" AS o
-                        SET order_next = statement_timestamp() + @lease
+                        SET order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = o.order_attempts - 1
+                        FROM held
+                        WHERE o."key" = held."key"
+                        """,
+                    Renew =
+                        """
+                        -- Moves the end of leases that are still held. Fenced like an outcome.
+                        WITH lease AS MATERIALIZED (
+                            SELECT *
+                            FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                        ),
+                        held AS MATERIALIZED (
+                            SELECT o."key"
+                            FROM lease
+                            JOIN schema."select" AS o ON o."key" = lease.key AND o."order" = lease.state AND o.order_token = lease.token
+                            ORDER BY o."key"
+                            FOR NO KEY UPDATE OF o
+                        )
+                        UPDATE schema."select" AS o
+                        SET order_lease = statement_timestamp() + @lease
                         FROM held
                         WHERE o."key" = held."key"
                         """,
@@ -382,6 +385,7 @@ partial record struct Outer
                                 END
                             END,
                             order_token = NULL,
+                            order_lease = NULL,
                             order_attempts = 0,
                             order_error = NULL
                         FROM due
@@ -399,7 +403,7 @@ partial record struct Outer
                             FROM schema."select"
                             WHERE "order" = 'System'
                               AND order_changed <= statement_timestamp() - interval '168 hours'
-                              AND (order_token IS NULL OR order_next <= statement_timestamp())
+                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
                             ORDER BY order_changed
                             LIMIT @limit
                             FOR UPDATE SKIP LOCKED
@@ -419,6 +423,7 @@ partial record struct Outer
                             END,
                             -- a check that runs meanwhile is fenced off
                             order_token = NULL,
+                            order_lease = NULL,
                             order_attempts = 0,
                             order_error = NULL
                         WHERE "key" = @key
@@ -432,9 +437,9 @@ partial record struct Outer
                     Depth =
                         """
                         SELECT
-                            coalesce(sum(CASE WHEN order_next <= statement_timestamp() THEN 1 ELSE 0 END), 0),
-                            coalesce(sum(CASE WHEN order_next > statement_timestamp() THEN 1 ELSE 0 END), 0),
-                            extract(epoch FROM statement_timestamp() - min(order_next))::double precision
+                            coalesce(sum(CASE WHEN order_next <= statement_timestamp() AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN 1 ELSE 0 END), 0),
+                            coalesce(sum(CASE WHEN order_next <= statement_timestamp() AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN 0 ELSE 1 END), 0),
+                            extract(epoch FROM statement_timestamp() - min(CASE WHEN order_next <= statement_timestamp() AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN order_next END))::double precision
                         FROM schema."select"
                         WHERE order_next IS NOT NULL
                           AND "order" IN ('it''s new')
@@ -454,6 +459,7 @@ partial record struct Outer
                                 order_changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                                 order_next TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                                 order_token TEXT,
+                                order_lease TEXT,
                                 order_attempts integer NOT NULL DEFAULT 0,
                                 order_error text
                             )
@@ -483,6 +489,11 @@ partial record struct Outer
                             ALTER TABLE schema."select" ADD COLUMN order_token TEXT
                             """,
                             "order_token"),
+                        new(
+                            """
+                            ALTER TABLE schema."select" ADD COLUMN order_lease TEXT
+                            """,
+                            "order_lease"),
                         new(
                             """
                             ALTER TABLE schema."select" ADD COLUMN order_attempts integer NOT NULL DEFAULT 0
@@ -549,11 +560,12 @@ partial record struct Outer
                     Claim =
                         """
                         -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                        SELECT "key", order_next
+                        SELECT "key"
                         FROM schema."select"
                         WHERE order_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                           -- only states that this build has a check for
                           AND "order" IN ('it''s new')
+                          AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                         ORDER BY order_next, "key"
                         LIMIT @limit
                         """,
@@ -561,11 +573,11 @@ partial record struct Outer
                         """
                         UPDATE schema."select"
                         SET order_token = @token,
-                            order_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                            order_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
                             -- counted now and not at the end, so that a row which kills its process is counted too
                             order_attempts = order_attempts + 1
                         WHERE "key" = @key
-                        RETURNING @due, order_next, order_changed, order_attempts, order_error, "key", "order", string
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, "key", "order", string
                         """,
                     Complete =
                         """
@@ -588,6 +600,7 @@ partial record struct Outer
                                 END
                             END,
                             order_token = NULL,
+                            order_lease = NULL,
                             -- a try that came to an answer takes its count back
                             order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
                             order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
@@ -600,7 +613,7 @@ partial record struct Outer
                         -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
                         UPDATE schema."select"
                         SET order_token = NULL,
-                            order_next = @due,
+                            order_lease = NULL,
                             order_attempts = order_attempts - 1
                         WHERE "key" = @key AND "order" = @state AND order_token = @token
                         """,
@@ -608,7 +621,7 @@ partial record struct Outer
                         """
                         -- Moves the end of a lease that is still held. Fenced like an outcome.
                         UPDATE schema."select"
-                        SET order_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
+                        SET order_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
                         WHERE "key" = @key AND "order" = @state AND order_token = @token
                         """,
                     Sweep =
@@ -635,6 +648,7 @@ partial record struct Outer
                                 END
                             END,
                             order_token = NULL,
+                            order_lease = NULL,
                             order_attempts = 0,
                             order_error = NULL
                         FROM due
@@ -652,7 +666,7 @@ partial record struct Outer
                             FROM schema."select"
                             WHERE "order" = 'System'
                               AND order_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-604800 seconds')
-                              AND (order_token IS NULL OR order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                              AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                             ORDER BY order_changed
                             LIMIT @limit
                         )
@@ -671,6 +685,7 @@ partial record struct Outer
                             END,
                             -- a check that runs meanwhile is fenced off
                             order_token = NULL,
+                            order_lease = NULL,
                             order_attempts = 0,
                             order_error = NULL
                         WHERE "key" = @key
@@ -684,9 +699,9 @@ partial record struct Outer
                     Depth =
                         """
                         SELECT
-                            coalesce(sum(CASE WHEN order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                            coalesce(sum(CASE WHEN order_next > strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                            (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(order_next))) * 86400.0
+                            coalesce(sum(CASE WHEN order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 1 ELSE 0 END), 0),
+                            coalesce(sum(CASE WHEN order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 0 ELSE 1 END), 0),
+                            (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(CASE WHEN order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN order_next END))) * 86400.0
                         FROM schema."select"
                         WHERE order_next IS NOT NULL
                           AND "order" IN ('it''s new')

@@ -140,10 +140,11 @@ partial class Second
                         state_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         state_next timestamptz DEFAULT (statement_timestamp() + interval '24 hours'),
                         state_token uuid,
+                        state_lease timestamptz,
                         state_attempts integer NOT NULL DEFAULT 0,
                         state_error text
                     ) WITH (
-                        fillfactor = 70,
+                        fillfactor = 50,
                         autovacuum_vacuum_scale_factor = 0.02,
                         autovacuum_vacuum_threshold = 500,
                         autovacuum_vacuum_cost_limit = 1000
@@ -157,6 +158,7 @@ partial class Second
                         ADD COLUMN IF NOT EXISTS state_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         ADD COLUMN IF NOT EXISTS state_next timestamptz DEFAULT (statement_timestamp() + interval '24 hours'),
                         ADD COLUMN IF NOT EXISTS state_token uuid,
+                        ADD COLUMN IF NOT EXISTS state_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS state_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS state_error text
                     """),
@@ -191,24 +193,26 @@ partial class Second
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id, state_next AS due
+                    SELECT id
                     FROM seconds
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
                       -- only states that this build has a check for
                       AND state IN ()
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                     ORDER BY state_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
                     FOR NO KEY UPDATE SKIP LOCKED
                 )
                 UPDATE seconds AS o
+                -- columns without an index: the new version of the row stays on its page, and no index grows
                 SET state_token = @token,
-                    state_next = statement_timestamp() + @lease,
+                    state_lease = statement_timestamp() + @lease,
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING due.due, o.state_next, o.state_changed, o.state_attempts, o.state_error, o.id, o.state
+                RETURNING o.state_next, o.state_lease, o.state_changed, o.state_attempts, o.state_error, o.id, o.state
                 """,
             Complete =
                 """
@@ -237,6 +241,7 @@ partial class Second
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                     state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
@@ -249,30 +254,7 @@ partial class Second
                 -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
                 WITH lease AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @dues)
-                        AS lease (key, state, token, due)
-                ),
-                held AS MATERIALIZED (
-                    SELECT o.id, lease.due
-                    FROM lease
-                    JOIN seconds AS o ON o.id = lease.key AND o.state = lease.state AND o.state_token = lease.token
-                    ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
-                )
-                UPDATE seconds AS o
-                SET state_token = NULL,
-                    state_next = held.due,
-                    state_attempts = o.state_attempts - 1
-                FROM held
-                WHERE o.id = held.id
-                """,
-            Renew =
-                """
-                -- Moves the end of leases that are still held. Fenced like an outcome.
-                WITH lease AS MATERIALIZED (
-                    SELECT *
-                    FROM unnest(@keys, @states, @tokens)
-                        AS lease (key, state, token)
+                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id
@@ -282,7 +264,28 @@ partial class Second
                     FOR NO KEY UPDATE OF o
                 )
                 UPDATE seconds AS o
-                SET state_next = statement_timestamp() + @lease
+                SET state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = o.state_attempts - 1
+                FROM held
+                WHERE o.id = held.id
+                """,
+            Renew =
+                """
+                -- Moves the end of leases that are still held. Fenced like an outcome.
+                WITH lease AS MATERIALIZED (
+                    SELECT *
+                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                ),
+                held AS MATERIALIZED (
+                    SELECT o.id
+                    FROM lease
+                    JOIN seconds AS o ON o.id = lease.key AND o.state = lease.state AND o.state_token = lease.token
+                    ORDER BY o.id
+                    FOR NO KEY UPDATE OF o
+                )
+                UPDATE seconds AS o
+                SET state_lease = statement_timestamp() + @lease
                 FROM held
                 WHERE o.id = held.id
                 """,
@@ -313,6 +316,7 @@ partial class Second
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 FROM due
@@ -335,6 +339,7 @@ partial class Second
                     END,
                     -- a check that runs meanwhile is fenced off
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
@@ -348,9 +353,9 @@ partial class Second
             Depth =
                 """
                 SELECT
-                    coalesce(sum(CASE WHEN state_next <= statement_timestamp() THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN state_next > statement_timestamp() THEN 1 ELSE 0 END), 0),
-                    extract(epoch FROM statement_timestamp() - min(state_next))::double precision
+                    coalesce(sum(CASE WHEN state_next <= statement_timestamp() AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN state_next <= statement_timestamp() AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN 0 ELSE 1 END), 0),
+                    extract(epoch FROM statement_timestamp() - min(CASE WHEN state_next <= statement_timestamp() AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_next END))::double precision
                 FROM seconds
                 WHERE state_next IS NOT NULL
                   AND state IN ()
@@ -369,6 +374,7 @@ partial class Second
                         state_changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                         state_next TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')),
                         state_token TEXT,
+                        state_lease TEXT,
                         state_attempts integer NOT NULL DEFAULT 0,
                         state_error text
                     )
@@ -393,6 +399,11 @@ partial class Second
                     ALTER TABLE seconds ADD COLUMN state_token TEXT
                     """,
                     "state_token"),
+                new(
+                    """
+                    ALTER TABLE seconds ADD COLUMN state_lease TEXT
+                    """,
+                    "state_lease"),
                 new(
                     """
                     ALTER TABLE seconds ADD COLUMN state_attempts integer NOT NULL DEFAULT 0
@@ -443,11 +454,12 @@ partial class Second
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id, state_next
+                SELECT id
                 FROM seconds
                 WHERE state_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
                   AND state IN ()
+                  AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                 ORDER BY state_next, id
                 LIMIT @limit
                 """,
@@ -455,11 +467,11 @@ partial class Second
                 """
                 UPDATE seconds
                 SET state_token = @token,
-                    state_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                    state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING @due, state_next, state_changed, state_attempts, state_error, id, state
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state
                 """,
             Complete =
                 """
@@ -480,6 +492,7 @@ partial class Second
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                     state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
@@ -492,7 +505,7 @@ partial class Second
                 -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
                 UPDATE seconds
                 SET state_token = NULL,
-                    state_next = @due,
+                    state_lease = NULL,
                     state_attempts = state_attempts - 1
                 WHERE id = @key AND state = @state AND state_token = @token
                 """,
@@ -500,7 +513,7 @@ partial class Second
                 """
                 -- Moves the end of a lease that is still held. Fenced like an outcome.
                 UPDATE seconds
-                SET state_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
+                SET state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
                 WHERE id = @key AND state = @state AND state_token = @token
                 """,
             Sweep =
@@ -531,6 +544,7 @@ partial class Second
                         END
                     END,
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 FROM due
@@ -553,6 +567,7 @@ partial class Second
                     END,
                     -- a check that runs meanwhile is fenced off
                     state_token = NULL,
+                    state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
@@ -566,9 +581,9 @@ partial class Second
             Depth =
                 """
                 SELECT
-                    coalesce(sum(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(state_next))) * 86400.0
+                    coalesce(sum(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 0 ELSE 1 END), 0),
+                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_next END))) * 86400.0
                 FROM seconds
                 WHERE state_next IS NOT NULL
                   AND state IN ()

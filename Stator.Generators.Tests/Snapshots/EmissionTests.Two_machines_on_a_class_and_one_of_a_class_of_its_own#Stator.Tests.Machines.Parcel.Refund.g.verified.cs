@@ -190,10 +190,11 @@ partial class Parcel
                         refund_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         refund_next timestamptz,
                         refund_token uuid,
+                        refund_lease timestamptz,
                         refund_attempts integer NOT NULL DEFAULT 0,
                         refund_error text
                     ) WITH (
-                        fillfactor = 70,
+                        fillfactor = 50,
                         autovacuum_vacuum_scale_factor = 0.02,
                         autovacuum_vacuum_threshold = 500,
                         autovacuum_vacuum_cost_limit = 1000
@@ -209,6 +210,7 @@ partial class Parcel
                         ADD COLUMN IF NOT EXISTS refund_changed timestamptz NOT NULL DEFAULT (statement_timestamp()),
                         ADD COLUMN IF NOT EXISTS refund_next timestamptz,
                         ADD COLUMN IF NOT EXISTS refund_token uuid,
+                        ADD COLUMN IF NOT EXISTS refund_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS refund_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS refund_error text
                     """),
@@ -252,24 +254,26 @@ partial class Parcel
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id, refund_next AS due
+                    SELECT id
                     FROM parcels
                     WHERE refund_next <= coalesce(@due_by, statement_timestamp())
                       -- only states that this build has a check for
                       AND refund IN ('Requested')
+                      AND (refund_lease IS NULL OR refund_lease <= statement_timestamp())
                     ORDER BY refund_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
                     FOR NO KEY UPDATE SKIP LOCKED
                 )
                 UPDATE parcels AS o
+                -- columns without an index: the new version of the row stays on its page, and no index grows
                 SET refund_token = @token,
-                    refund_next = statement_timestamp() + @lease,
+                    refund_lease = statement_timestamp() + @lease,
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     refund_attempts = o.refund_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING due.due, o.refund_next, o.refund_changed, o.refund_attempts, o.refund_error, o.id, o.refund, o.label, o.inside, o.state
+                RETURNING o.refund_next, o.refund_lease, o.refund_changed, o.refund_attempts, o.refund_error, o.id, o.refund, o.label, o.inside, o.state
                 """,
             Complete =
                 """
@@ -300,6 +304,7 @@ partial class Parcel
                         END
                     END,
                     refund_token = NULL,
+                    refund_lease = NULL,
                     -- a try that came to an answer takes its count back
                     refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
                     refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
@@ -312,30 +317,7 @@ partial class Parcel
                 -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
                 WITH lease AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @dues)
-                        AS lease (key, state, token, due)
-                ),
-                held AS MATERIALIZED (
-                    SELECT o.id, lease.due
-                    FROM lease
-                    JOIN parcels AS o ON o.id = lease.key AND o.refund = lease.state AND o.refund_token = lease.token
-                    ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
-                )
-                UPDATE parcels AS o
-                SET refund_token = NULL,
-                    refund_next = held.due,
-                    refund_attempts = o.refund_attempts - 1
-                FROM held
-                WHERE o.id = held.id
-                """,
-            Renew =
-                """
-                -- Moves the end of leases that are still held. Fenced like an outcome.
-                WITH lease AS MATERIALIZED (
-                    SELECT *
-                    FROM unnest(@keys, @states, @tokens)
-                        AS lease (key, state, token)
+                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id
@@ -345,7 +327,28 @@ partial class Parcel
                     FOR NO KEY UPDATE OF o
                 )
                 UPDATE parcels AS o
-                SET refund_next = statement_timestamp() + @lease
+                SET refund_token = NULL,
+                    refund_lease = NULL,
+                    refund_attempts = o.refund_attempts - 1
+                FROM held
+                WHERE o.id = held.id
+                """,
+            Renew =
+                """
+                -- Moves the end of leases that are still held. Fenced like an outcome.
+                WITH lease AS MATERIALIZED (
+                    SELECT *
+                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                ),
+                held AS MATERIALIZED (
+                    SELECT o.id
+                    FROM lease
+                    JOIN parcels AS o ON o.id = lease.key AND o.refund = lease.state AND o.refund_token = lease.token
+                    ORDER BY o.id
+                    FOR NO KEY UPDATE OF o
+                )
+                UPDATE parcels AS o
+                SET refund_lease = statement_timestamp() + @lease
                 FROM held
                 WHERE o.id = held.id
                 """,
@@ -372,6 +375,7 @@ partial class Parcel
                         END
                     END,
                     refund_token = NULL,
+                    refund_lease = NULL,
                     refund_attempts = 0,
                     refund_error = NULL
                 FROM due
@@ -391,6 +395,7 @@ partial class Parcel
                         refund_next = statement_timestamp(),
                         -- a check that runs meanwhile is fenced off
                         refund_token = NULL,
+                        refund_lease = NULL,
                         refund_attempts = 0,
                         refund_error = NULL
                     WHERE id = @key
@@ -407,6 +412,7 @@ partial class Parcel
                     END,
                     -- a check that runs meanwhile is fenced off
                     refund_token = NULL,
+                    refund_lease = NULL,
                     refund_attempts = 0,
                     refund_error = NULL
                 WHERE id = @key
@@ -420,9 +426,9 @@ partial class Parcel
             Depth =
                 """
                 SELECT
-                    coalesce(sum(CASE WHEN refund_next <= statement_timestamp() THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN refund_next > statement_timestamp() THEN 1 ELSE 0 END), 0),
-                    extract(epoch FROM statement_timestamp() - min(refund_next))::double precision
+                    coalesce(sum(CASE WHEN refund_next <= statement_timestamp() AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN refund_next <= statement_timestamp() AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN 0 ELSE 1 END), 0),
+                    extract(epoch FROM statement_timestamp() - min(CASE WHEN refund_next <= statement_timestamp() AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN refund_next END))::double precision
                 FROM parcels
                 WHERE refund_next IS NOT NULL
                   AND refund IN ('Requested')
@@ -443,6 +449,7 @@ partial class Parcel
                         refund_changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')),
                         refund_next TEXT,
                         refund_token TEXT,
+                        refund_lease TEXT,
                         refund_attempts integer NOT NULL DEFAULT 0,
                         refund_error text
                     )
@@ -477,6 +484,11 @@ partial class Parcel
                     ALTER TABLE parcels ADD COLUMN refund_token TEXT
                     """,
                     "refund_token"),
+                new(
+                    """
+                    ALTER TABLE parcels ADD COLUMN refund_lease TEXT
+                    """,
+                    "refund_lease"),
                 new(
                     """
                     ALTER TABLE parcels ADD COLUMN refund_attempts integer NOT NULL DEFAULT 0
@@ -536,11 +548,12 @@ partial class Parcel
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id, refund_next
+                SELECT id
                 FROM parcels
                 WHERE refund_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
                   AND refund IN ('Requested')
+                  AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                 ORDER BY refund_next, id
                 LIMIT @limit
                 """,
@@ -548,11 +561,11 @@ partial class Parcel
                 """
                 UPDATE parcels
                 SET refund_token = @token,
-                    refund_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                    refund_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     refund_attempts = refund_attempts + 1
                 WHERE id = @key
-                RETURNING @due, refund_next, refund_changed, refund_attempts, refund_error, id, refund, label, inside, state
+                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, id, refund, label, inside, state
                 """,
             Complete =
                 """
@@ -575,6 +588,7 @@ partial class Parcel
                         END
                     END,
                     refund_token = NULL,
+                    refund_lease = NULL,
                     -- a try that came to an answer takes its count back
                     refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
                     refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
@@ -587,7 +601,7 @@ partial class Parcel
                 -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
                 UPDATE parcels
                 SET refund_token = NULL,
-                    refund_next = @due,
+                    refund_lease = NULL,
                     refund_attempts = refund_attempts - 1
                 WHERE id = @key AND refund = @state AND refund_token = @token
                 """,
@@ -595,7 +609,7 @@ partial class Parcel
                 """
                 -- Moves the end of a lease that is still held. Fenced like an outcome.
                 UPDATE parcels
-                SET refund_next = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
+                SET refund_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds'))
                 WHERE id = @key AND refund = @state AND refund_token = @token
                 """,
             Sweep =
@@ -622,6 +636,7 @@ partial class Parcel
                         END
                     END,
                     refund_token = NULL,
+                    refund_lease = NULL,
                     refund_attempts = 0,
                     refund_error = NULL
                 FROM due
@@ -641,6 +656,7 @@ partial class Parcel
                         refund_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
                         -- a check that runs meanwhile is fenced off
                         refund_token = NULL,
+                        refund_lease = NULL,
                         refund_attempts = 0,
                         refund_error = NULL
                     WHERE id = @key
@@ -657,6 +673,7 @@ partial class Parcel
                     END,
                     -- a check that runs meanwhile is fenced off
                     refund_token = NULL,
+                    refund_lease = NULL,
                     refund_attempts = 0,
                     refund_error = NULL
                 WHERE id = @key
@@ -670,9 +687,9 @@ partial class Parcel
             Depth =
                 """
                 SELECT
-                    coalesce(sum(CASE WHEN refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN refund_next > strftime('%Y-%m-%d %H:%M:%f', 'now') THEN 1 ELSE 0 END), 0),
-                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(refund_next))) * 86400.0
+                    coalesce(sum(CASE WHEN refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 0 ELSE 1 END), 0),
+                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(CASE WHEN refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN refund_next END))) * 86400.0
                 FROM parcels
                 WHERE refund_next IS NOT NULL
                   AND refund IN ('Requested')

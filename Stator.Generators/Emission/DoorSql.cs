@@ -58,13 +58,15 @@ internal sealed class DoorSql(SqlStatements sql)
     {
         get
         {
+            var ready = $"{sql.Next} <= {Dialect.Now} AND {sql.Free()}";
+            var oldest = $"min(CASE WHEN {ready} THEN {sql.Next} END)";
             var seconds = Dialect.IsPostgres
-                ? $"extract(epoch FROM {Dialect.Now} - min({sql.Next}))::double precision"
-                : $"(julianday({Dialect.Now}) - julianday(min({sql.Next}))) * 86400.0";
+                ? $"extract(epoch FROM {Dialect.Now} - {oldest})::double precision"
+                : $"(julianday({Dialect.Now}) - julianday({oldest})) * 86400.0";
             return $"""
                 SELECT
-                    coalesce(sum(CASE WHEN {sql.Next} <= {Dialect.Now} THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN {sql.Next} > {Dialect.Now} THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN {ready} THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN {ready} THEN 0 ELSE 1 END), 0),
                     {seconds}
                 FROM {sql.Table}
                 WHERE {sql.Next} IS NOT NULL
@@ -123,6 +125,7 @@ internal sealed class DoorSql(SqlStatements sql)
             {sql.Next} = {next},
             -- a check that runs meanwhile is fenced off
             {sql.Token} = NULL,
+            {sql.Lease} = NULL,
             {sql.Attempts} = 0,
             {sql.Error} = NULL
         """;

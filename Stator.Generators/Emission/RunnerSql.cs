@@ -18,32 +18,35 @@ internal sealed class RunnerSql(SqlStatements sql)
         ? $"""
            -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
            WITH due AS MATERIALIZED (
-               SELECT {sql.Key}, {sql.Next} AS due
+               SELECT {sql.Key}
                FROM {sql.Table}
                WHERE {sql.Next} <= coalesce(@due_by, {Dialect.Now})
                  -- only states that this build has a check for
                  AND {sql.State} IN ({sql.StatesOf(StateKind.Automatic)})
+                 AND {sql.Free()}
                ORDER BY {sql.Next}, {sql.Key}
                LIMIT @limit
                -- NO KEY: rows whose children are being inserted are not skipped
                FOR NO KEY UPDATE SKIP LOCKED
            )
            UPDATE {sql.Table} AS o
+           -- columns without an index: the new version of the row stays on its page, and no index grows
            SET {sql.Token} = @token,
-               {sql.Next} = {Dialect.Now} + @lease,
+               {sql.Lease} = {Dialect.Now} + @lease,
                -- counted now and not at the end, so that a row which kills its process is counted too
                {sql.Attempts} = o.{sql.Attempts} + 1
            FROM due
            WHERE o.{sql.Key} = due.{sql.Key}
-           RETURNING due.due, {sql.LeaseColumns("o.")}, {sql.RowColumns("o.")}
+           RETURNING {sql.LeaseColumns("o.")}, {sql.RowColumns("o.")}
            """
         : $"""
            -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-           SELECT {sql.Key}, {sql.Next}
+           SELECT {sql.Key}
            FROM {sql.Table}
            WHERE {sql.Next} <= coalesce(@due_by, {Dialect.Now})
              -- only states that this build has a check for
              AND {sql.State} IN ({sql.StatesOf(StateKind.Automatic)})
+             AND {sql.Free()}
            ORDER BY {sql.Next}, {sql.Key}
            LIMIT @limit
            """;
@@ -53,11 +56,11 @@ internal sealed class RunnerSql(SqlStatements sql)
         : $"""
            UPDATE {sql.Table}
            SET {sql.Token} = @token,
-               {sql.Next} = {Dialect.NowPlusValue("@lease", TimeSpan.Zero)},
+               {sql.Lease} = {Dialect.NowPlusValue("@lease", TimeSpan.Zero)},
                -- counted now and not at the end, so that a row which kills its process is counted too
                {sql.Attempts} = {sql.Attempts} + 1
            WHERE {sql.Key} = @key
-           RETURNING @due, {sql.LeaseColumns()}, {sql.RowColumns()}
+           RETURNING {sql.LeaseColumns()}, {sql.RowColumns()}
            """;
 
     public string Complete => Dialect.IsPostgres
@@ -95,10 +98,10 @@ internal sealed class RunnerSql(SqlStatements sql)
     public string Release => Dialect.IsPostgres
         ? $"""
            -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
-           {HeldLeases("due", "@dues")}
+           {HeldLeases()}
            UPDATE {sql.Table} AS o
            SET {sql.Token} = NULL,
-               {sql.Next} = held.due,
+               {sql.Lease} = NULL,
                {sql.Attempts} = o.{sql.Attempts} - 1
            FROM held
            WHERE o.{sql.Key} = held.{sql.Key}
@@ -107,7 +110,7 @@ internal sealed class RunnerSql(SqlStatements sql)
            -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
            UPDATE {sql.Table}
            SET {sql.Token} = NULL,
-               {sql.Next} = @due,
+               {sql.Lease} = NULL,
                {sql.Attempts} = {sql.Attempts} - 1
            WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Token} = @token
            """;
@@ -115,16 +118,16 @@ internal sealed class RunnerSql(SqlStatements sql)
     public string Renew => Dialect.IsPostgres
         ? $"""
            -- Moves the end of leases that are still held. Fenced like an outcome.
-           {HeldLeases(null, null)}
+           {HeldLeases()}
            UPDATE {sql.Table} AS o
-           SET {sql.Next} = {Dialect.Now} + @lease
+           SET {sql.Lease} = {Dialect.Now} + @lease
            FROM held
            WHERE o.{sql.Key} = held.{sql.Key}
            """
         : $"""
            -- Moves the end of a lease that is still held. Fenced like an outcome.
            UPDATE {sql.Table}
-           SET {sql.Next} = {Dialect.NowPlusValue("@lease", TimeSpan.Zero)}
+           SET {sql.Lease} = {Dialect.NowPlusValue("@lease", TimeSpan.Zero)}
            WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Token} = @token
            """;
 
@@ -175,7 +178,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                     FROM {sql.Table}
                     WHERE {sql.State} IN ({sql.StatesOf(StateKind.Legacy)})
                       -- another version may still be checking it
-                      AND ({sql.Token} IS NULL OR {sql.Next} <= {Dialect.Now})
+                      AND {sql.Free()}
                     ORDER BY {sql.Key}
                     LIMIT @limit
                 """;
@@ -201,7 +204,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                 FROM {sql.Table}
                 WHERE {sql.State} = {SqlDialect.Text(s.StoredName)}
                   AND {sql.Changed} <= {Dialect.NowPlus(s.DeleteAfter!.Value.Negate())}
-                  AND ({sql.Token} IS NULL OR {sql.Next} <= {Dialect.Now})
+                  AND {sql.Free()}
                 ORDER BY {sql.Changed}
                 LIMIT @limit{(Dialect.IsPostgres ? "\n    FOR UPDATE SKIP LOCKED" : string.Empty)}
             )
@@ -228,6 +231,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                 ELSE {sql.EnteredAt("held.target", I2)}
             END,
             {sql.Token} = NULL,
+            {sql.Lease} = NULL,
             -- a try that came to an answer takes its count back
             {sql.Attempts} = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN {o}{sql.Attempts} ELSE {o}{sql.Attempts} - 1 END,
             {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n            {c} = CASE WHEN held.saves{i} THEN held.saved{i} ELSE {o}{c} END")}
@@ -235,14 +239,13 @@ internal sealed class RunnerSql(SqlStatements sql)
         WHERE o.{sql.Key} = held.{sql.Key}
         """;
 
-    private string HeldLeases(string? column, string? parameter) => $"""
+    private string HeldLeases() => $"""
         WITH lease AS MATERIALIZED (
             SELECT *
-            FROM unnest(@keys, @states, @tokens{(parameter is null ? string.Empty : ", " + parameter)})
-                AS lease (key, state, token{(column is null ? string.Empty : ", " + column)})
+            FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
         ),
         held AS MATERIALIZED (
-            SELECT o.{sql.Key}{(column is null ? string.Empty : ", lease." + column)}
+            SELECT o.{sql.Key}
             FROM lease
             JOIN {sql.Table} AS o ON o.{sql.Key} = lease.key AND o.{sql.State} = lease.state AND o.{sql.Token} = lease.token
             ORDER BY o.{sql.Key}
@@ -271,6 +274,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                 ELSE {sql.EnteredAt("due.target", I2)}
             END,
             {sql.Token} = NULL,
+            {sql.Lease} = NULL,
             {sql.Attempts} = 0,
             {sql.Error} = NULL
         FROM due

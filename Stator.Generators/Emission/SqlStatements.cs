@@ -25,6 +25,8 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
 
     public string Token { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_token");
 
+    public string Lease { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_lease");
+
     public string Attempts { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_attempts");
 
     public string Error { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_error");
@@ -33,8 +35,11 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
     public string RowColumns(string alias = "")
         => string.Join(", ", new[] { Key, State }.Concat(plan.Model.Columns.Select(c => SqlDialect.Name(c.Column))).Select(c => alias + c));
 
-    /// <summary>What the stores read of a claimed row, after its due time.</summary>
-    public string LeaseColumns(string alias = "") => string.Join(", ", new[] { Next, Changed, Attempts, Error }.Select(c => alias + c));
+    /// <summary>What the stores read of a claimed row, before the row itself.</summary>
+    public string LeaseColumns(string alias = "") => string.Join(", ", new[] { Next, Lease, Changed, Attempts, Error }.Select(c => alias + c));
+
+    /// <summary>That nobody holds a lease of the row: nobody has, or it has ended.</summary>
+    public string Free(string alias = "") => $"({alias}{Lease} IS NULL OR {alias}{Lease} <= {dialect.Now})";
 
     public string StatesOf(params StateKind[] kinds) => SqlDialect.TextList(plan.OfKind(kinds).Select(s => s.StoredName));
 

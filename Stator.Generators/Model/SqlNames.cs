@@ -32,7 +32,7 @@ internal static class SqlNames
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
     private static readonly string[] IndexPurposes = ["due", "delete_00000000", "legacy_00000000"];
 
-    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_attempts", "_error"];
+    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error"];
 
     public static bool IsReservedInPostgres(string name) => ReservedInPostgres.Contains(name);
 

@@ -37,7 +37,7 @@ public sealed class StateMachineAttribute<TState>(string table) : Attribute
 
     /// <summary>
     /// What the names of Stator's own columns begin with. Default <c>"state"</c>, which makes <c>state</c>, <c>state_changed</c>,
-    /// <c>state_next</c>, <c>state_token</c>, <c>state_attempts</c> and <c>state_error</c>.
+    /// <c>state_next</c>, <c>state_token</c>, <c>state_lease</c>, <c>state_attempts</c> and <c>state_error</c>.
     /// </summary>
     public string ColumnPrefix { get; set; } = "state";
 }

@@ -22,7 +22,7 @@ internal sealed record ClaimedRow
 
     public required string? PreviousError { get; init; }
 
-    /// <summary>When the row was due, before the claim moved its due time.</summary>
+    /// <summary>When the row was due.</summary>
     public required DateTimeOffset Due { get; init; }
 
     public required DateTimeOffset LeaseEnds { get; init; }

@@ -73,7 +73,7 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     }
 
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
-        => WriteAsync(Sql(machine).Release, Leases(machine, rows).Add("dues", rows.Select(r => r.Due).ToArray()), cancellationToken);
+        => WriteAsync(Sql(machine).Release, Leases(machine, rows), cancellationToken);
 
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {

@@ -91,7 +91,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, then the row.</summary>
+    /// <summary>Reads what a claim returns: SqlStatements.LeaseColumns, then the row.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
         Due = ReadTime(reader, 0),

@@ -28,16 +28,16 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
         => TransactionAsync<IReadOnlyList<ClaimedRow>>(async run =>
         {
-            var due = new List<(object Key, string Due)>();
+            var due = new List<object>();
             await run(
                 Sql(machine).Claim,
                 new Parameters().Add("limit", limit).Add("due_by", dueBy is { } time ? Time(time) : null),
-                reader => due.Add((machine.Rows.ReadKey(reader, 0), reader.GetString(1)))).ConfigureAwait(false);
+                reader => due.Add(machine.Rows.ReadKey(reader, 0))).ConfigureAwait(false);
 
             var claimed = new List<ClaimedRow>(due.Count);
-            foreach (var (key, dueAt) in due)
+            foreach (var key in due)
             {
-                var parameters = new Parameters().Add("key", key).Add("token", token).Add("lease", Span(lease)).Add("due", dueAt);
+                var parameters = new Parameters().Add("key", key).Add("token", token).Add("lease", Span(lease));
                 await run(Sql(machine).Lease!, parameters, reader => claimed.Add(Claimed(machine, reader, token))).ConfigureAwait(false);
             }
 
@@ -81,7 +81,7 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
 
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteEachAsync(
-            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row).Add("due", Time(row.Due))), cancellationToken);
+            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row)), cancellationToken);
 
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {

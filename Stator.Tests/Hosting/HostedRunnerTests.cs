@@ -113,8 +113,8 @@ public sealed class HostedRunnerTests(DatabaseKind kind)
         using var second = await StartAsync(ShortLease);
 
         // Longer than a lease lasts.
-        var leaseEnds = (await StoredRow.ReadAsync(stator.Database, "jobs", id)).Next;
-        while ((await StoredRow.ReadAsync(stator.Database, "jobs", id)).Next < leaseEnds + 2.5)
+        var leaseEnds = (await StoredRow.ReadAsync(stator.Database, "jobs", id)).Lease;
+        while ((await StoredRow.ReadAsync(stator.Database, "jobs", id)).Lease < leaseEnds + 2.5)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, token);
         }
@@ -201,8 +201,8 @@ public sealed class HostedRunnerTests(DatabaseKind kind)
         {
             using var command = connection.CreateCommand();
             command.CommandText = kind == DatabaseKind.Postgres
-                ? "SELECT extract(epoch FROM min(state_next) - max(state_changed))::double precision FROM jobs"
-                : "SELECT (julianday(min(state_next)) - julianday(max(state_changed))) * 86400.0 FROM jobs";
+                ? "SELECT extract(epoch FROM min(state_lease) - max(state_changed))::double precision FROM jobs"
+                : "SELECT (julianday(min(state_lease)) - julianday(max(state_changed))) * 86400.0 FROM jobs";
             return Convert.ToDouble(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) > 1 + time.TotalSeconds;
         }
     }

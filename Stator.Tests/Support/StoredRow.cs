@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace Stator.Tests.Support;
 
 /// <summary>Stator's columns of one row. Times are seconds since the frozen clock's beginning.</summary>
-public sealed record StoredRow(string State, double Changed, double? Next, bool HasToken, int Attempts, string? Error)
+public sealed record StoredRow(string State, double Changed, double? Next, bool HasToken, int Attempts, string? Error, double? Lease = null)
 {
     private static readonly DateTime Beginning = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -14,7 +14,7 @@ public sealed record StoredRow(string State, double Changed, double? Next, bool 
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT state, state_changed, state_next, state_token, state_attempts, state_error FROM {table} WHERE id = @id";
+        command.CommandText = $"SELECT state, state_changed, state_next, state_token, state_attempts, state_error, state_lease FROM {table} WHERE id = @id";
         var parameter = command.CreateParameter();
         parameter.ParameterName = "id";
         parameter.Value = id;
@@ -23,7 +23,7 @@ public sealed record StoredRow(string State, double Changed, double? Next, bool 
         return await reader.ReadAsync()
             ? new StoredRow(
                 reader.GetString(0), Seconds(reader, 1)!.Value, Seconds(reader, 2), !reader.IsDBNull(3), reader.GetInt32(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5))
+                reader.IsDBNull(5) ? null : reader.GetString(5), Seconds(reader, 6))
             : throw new InvalidOperationException($"No row {id} in {table}.");
     }
 
