@@ -48,6 +48,54 @@ internal sealed class DoorSql(SqlStatements sql)
         }
     }
 
+    public string Requeue
+    {
+        get
+        {
+            var which = $"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)}) AND (@force OR {sql.Free()})";
+            return Dialect.IsPostgres
+                ? $"""
+                   {Locked($"{sql.Key} = ANY(@keys) AND {which}")}
+                   {Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}
+                   """
+                : Requeues(sql.Table, $"WHERE {sql.Key} = @key AND {which}");
+        }
+    }
+
+    public string RequeueAll
+    {
+        get
+        {
+            var waits = $"{sql.Next} IS NULL OR {sql.Next} > {Dialect.Now} OR {sql.Attempts} > 0 OR {sql.Error} IS NOT NULL";
+            var which = $"{sql.State} = @state AND ({waits}) AND {sql.Free()}";
+            var some = $"SELECT {sql.Key} FROM {sql.Table} WHERE {which} LIMIT @limit";
+            return Dialect.IsPostgres
+                ? $"""
+                   {Locked($"{which} AND {sql.Key} IN (SELECT {sql.Key} FROM some)", $"some AS MATERIALIZED ({some}),\n")}
+                   {Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}
+                   """
+                : Requeues(sql.Table, $"WHERE {sql.Key} IN ({some})");
+        }
+    }
+
+    public string Look => $"""
+        SELECT {sql.State}, {sql.Attempts}, {sql.Error}, {sql.Token}, CASE WHEN NOT {sql.Free()} THEN {sql.Lease} END
+        FROM {sql.Table}
+        WHERE {sql.Key} = @key
+        """;
+
+    public string Begin => $"""
+        -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+        UPDATE {sql.Table}
+        SET {sql.Token} = @token,
+            {sql.Lease} = {Dialect.NowPlusValue("@lease", System.TimeSpan.Zero)},
+            {sql.Attempts} = {sql.Attempts} + @counted
+        WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Attempts} = @attempts
+          AND {sql.Token} {(Dialect.IsPostgres ? "IS NOT DISTINCT FROM" : "IS")} @seen
+          AND (@takes_over OR {sql.Free()})
+        RETURNING {sql.LeaseColumns()}, {sql.RowColumns()}
+        """;
+
     public string CountByState => $"""
         SELECT {sql.State}, count(*)
         FROM {sql.Table}
@@ -115,6 +163,16 @@ internal sealed class DoorSql(SqlStatements sql)
             ORDER BY {sql.Key}
             FOR NO KEY UPDATE
         )
+        """;
+
+    private string Requeues(string table, string where) => $"""
+        UPDATE {table}
+        SET {sql.Next} = {Dialect.Now},
+            {sql.Token} = NULL,
+            {sql.Lease} = NULL,
+            {sql.Attempts} = 0,
+            {sql.Error} = NULL
+        {where}
         """;
 
     // The token goes, so that a check which runs meanwhile is fenced off.

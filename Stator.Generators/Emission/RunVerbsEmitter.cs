@@ -76,7 +76,7 @@ internal static class RunVerbsEmitter
         using (code.Indent())
         {
             code.Line($"var run = await Begin{plan.VerbPrefix}Async(stator, id, options, cancellationToken).ConfigureAwait(false);");
-            code.Line("await using (run.ConfigureAwait(false))");
+            code.Line("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(run, false))");
             code.Line("{");
             using (code.Indent())
             {

@@ -43,6 +43,10 @@ internal static class SqlEmitter
             EmitCommands(code, door);
             Statement(code, "Force", door.Force);
             Statement(code, "ForceAll", door.ForceAll);
+            Statement(code, "Requeue", door.Requeue);
+            Statement(code, "RequeueAll", door.RequeueAll);
+            Statement(code, "Look", door.Look);
+            Statement(code, "Begin", door.Begin);
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
         }

@@ -68,6 +68,18 @@ public sealed record MachineSql
     /// <summary>Moves a batch of the rows of one state to any other, whatever the graph says.</summary>
     public required string ForceAll { get; init; }
 
+    /// <summary>Makes rows in automatic states due now, without attempts and error. PostgreSQL: a batch; SQLite: one.</summary>
+    public required string Requeue { get; init; }
+
+    /// <summary>Makes the rows of one automatic state due now, without attempts and error.</summary>
+    public required string RequeueAll { get; init; }
+
+    /// <summary>Says which state a row is in, how often it was tried there, and who holds its lease until when.</summary>
+    public required string Look { get; init; }
+
+    /// <summary>Leases one row, due or not, if it still is what <see cref="Look"/> saw.</summary>
+    public required string Begin { get; init; }
+
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
@@ -94,6 +106,10 @@ public sealed record MachineSql
         Commands = Commands.ToDictionary(c => c.Key, c => rewrite(c.Value)),
         Force = rewrite(Force),
         ForceAll = rewrite(ForceAll),
+        Requeue = rewrite(Requeue),
+        RequeueAll = rewrite(RequeueAll),
+        Look = rewrite(Look),
+        Begin = rewrite(Begin),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };

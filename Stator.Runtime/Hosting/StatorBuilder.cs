@@ -95,7 +95,8 @@ public sealed class StatorBuilder
         }
 
         machines.Add(machine);
-        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(machines, provider.GetRequiredService<IMachineStore>()));
+        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(
+            provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<ScopedRuns>(), provider.GetRequiredService<Background>()));
         return this;
     }
 
@@ -127,7 +128,11 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
-        services.AddSingleton(NewRunner);
+        services.AddSingleton(NewParts);
+        services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
+        services.AddSingleton(
+            provider => new ScopedRuns(provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<Background>()));
+        services.AddSingleton(provider => new StatorRunner(provider.GetRequiredService<RunnerParts>()));
         services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsRules>());
         services.AddOptions<StatorOptions>();
@@ -149,12 +154,12 @@ public sealed class StatorBuilder
         return this;
     }
 
-    private StatorRunner NewRunner(IServiceProvider provider) => new(new RunnerParts(
+    private RunnerParts NewParts(IServiceProvider provider) => new(
         machines,
         provider.GetRequiredService<IMachineStore>(),
         provider.GetRequiredService<IOptions<StatorOptions>>().Value,
         provider.GetRequiredService<IServiceScopeFactory>(),
         provider.GetService<TimeProvider>() ?? TimeProvider.System,
         new SystemRandomness(),
-        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category)));
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category));
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Stator.Generated;
@@ -11,8 +10,6 @@ namespace Stator.Running;
 /// <summary>Takes one claimed row through its check, under a deadline, and says what is to be written.</summary>
 internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Background background)
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
-
     private readonly Failures failures = new(parts);
 
     public async Task<TryResult> ExecuteAsync(Try current)
@@ -35,7 +32,7 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
         try
         {
             var answer = await CallAsync(current).ConfigureAwait(false);
-            return IsLate(current, started, deadline) ? DeadlinePassed(current, deadline, null) : Saving(Answered(current, answer), before);
+            return IsLate(current, started, deadline) ? DeadlinePassed(current, deadline, null) : Answered(current, answer).Saving(before);
         }
         catch (Exception exception)
         {
@@ -84,30 +81,12 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
     private bool IsLate(Try current, long started, TimeSpan deadline)
         => current.CancelledBy == CancelReason.Deadline || parts.TimeProvider.GetElapsedTime(started) >= deadline;
 
-    /// <summary>Adds what the check has changed of the persisted columns. A failed try saves nothing.</summary>
-    private static TryResult Saving(TryResult result, object?[] before)
-    {
-        if (before.Length == 0 || result.Outcome is not { Failed: false } outcome)
-        {
-            return result;
-        }
-
-        var after = result.Try.Definition.Rows.Persisted(result.Try.Row.Row);
-        return result with
-        {
-            Outcome = outcome with { Saved = [.. after.Select((value, column) => IsSame(value, before[column]) ? null : new Saved(value))] },
-        };
-    }
-
-    // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
-    private static bool IsSame(object? after, object? before) => Equals(after, before);
-
     private TryResult Answered(Try current, Outcome answer) => answer.Kind switch
     {
         OutcomeKind.Move => new(current, Ending.Moved, new RowOutcome { Claimed = current.Row, Target = answer.Target }),
-        OutcomeKind.StayFor => Stayed(current, answer.Delay),
-        OutcomeKind.Fail => Failed(current, answer.Reason ?? "", null),
-        _ => Stayed(current, null),
+        OutcomeKind.StayFor => TryResult.Stayed(current, answer.Delay),
+        OutcomeKind.Fail => failures.Failed(current, answer.Reason ?? "", null),
+        _ => TryResult.Stayed(current, null),
     };
 
     private TryResult Threw(Try current, Exception exception, bool late, TimeSpan deadline)
@@ -124,23 +103,8 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
         }
 
         return AsTryAgainLater(exception) is { } later
-            ? Stayed(current, later.Delay)
-            : Failed(current, ErrorText.Of(exception), exception);
-    }
-
-    private static TryResult Stayed(Try current, TimeSpan? delay)
-    {
-        var legal = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestDelay ? LongestDelay : delay;
-        var ending = delay is null ? Ending.Stayed : Ending.Snoozed;
-        return new(current, ending, new RowOutcome { Claimed = current.Row, Delay = legal });
-    }
-
-    private TryResult Failed(Try current, string error, Exception? exception)
-    {
-        var text = ErrorText.Clean(error);
-        var firstLine = text.Split('\n', 2)[0];
-        parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, firstLine, exception);
-        return failures.Of(current, Ending.Failed, text, exception);
+            ? TryResult.Stayed(current, later.Delay)
+            : failures.Failed(current, ErrorText.Of(exception), exception);
     }
 
     private TryResult DeadlinePassed(Try current, TimeSpan deadline, Exception? exception)

@@ -27,7 +27,7 @@ internal sealed class LeaseKeeper(
     /// </summary>
     public IDisposable? Keep(Try current, TimeSpan deadline)
     {
-        if (deadline <= options.Lease / 2)
+        if (deadline <= current.Lease / 2)
         {
             return null;
         }
@@ -64,12 +64,12 @@ internal sealed class LeaseKeeper(
     private void Run(MachineDefinition any)
     {
         // While threads are still to be had: a store that keeps something open for this opens it now.
-        Renew(any, []);
+        Renew(any, [], options.Lease);
         while (WaitForDue() is { } due)
         {
-            foreach (var group in due.GroupBy(k => k.Try.Machine))
+            foreach (var group in due.GroupBy(k => (k.Try.Machine, k.Try.Lease)))
             {
-                Renew(group.Key.Definition, [.. group]);
+                Renew(group.Key.Machine.Definition, [.. group], group.Key.Lease);
             }
         }
     }
@@ -97,16 +97,16 @@ internal sealed class LeaseKeeper(
     /// <summary>A lease is renewed when a third of it is over, which leaves time for several more attempts.</summary>
     private TimeSpan DueIn(Kept entry)
     {
-        var byLease = entry.Try.LeaseLeft - (options.Lease * 2 / 3);
+        var byLease = entry.Try.LeaseLeft - (entry.Try.Lease * 2 / 3);
         var byFailure = entry.Pause - timeProvider.GetElapsedTime(entry.FailedAt);
         return byFailure > byLease ? byFailure : byLease;
     }
 
-    private void Renew(MachineDefinition machine, List<Kept> entries)
+    private void Renew(MachineDefinition machine, List<Kept> entries, TimeSpan lease)
     {
         try
         {
-            RenewOrHalve(machine, entries);
+            RenewOrHalve(machine, entries, lease);
         }
         catch (Exception exception)
         {
@@ -118,10 +118,10 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void RenewOrHalve(MachineDefinition machine, List<Kept> entries)
+    private void RenewOrHalve(MachineDefinition machine, List<Kept> entries, TimeSpan lease)
     {
         var at = timeProvider.GetTimestamp();
-        var renewed = store.Renew(machine, [.. entries.Select(e => e.Try.Row)], options.Lease, options.CallTimeout);
+        var renewed = store.Renew(machine, [.. entries.Select(e => e.Try.Row)], lease, options.CallTimeout);
         if (renewed == entries.Count)
         {
             entries.ForEach(e => e.Renewed(at));
@@ -133,8 +133,8 @@ internal sealed class LeaseKeeper(
         else
         {
             // Some are gone, and only asking again tells which.
-            RenewOrHalve(machine, entries[..(entries.Count / 2)]);
-            RenewOrHalve(machine, entries[(entries.Count / 2)..]);
+            RenewOrHalve(machine, entries[..(entries.Count / 2)], lease);
+            RenewOrHalve(machine, entries[(entries.Count / 2)..], lease);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class LeaseKeeper(
         }
 
         entry.FailedAt = timeProvider.GetTimestamp();
-        entry.Pause = options.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble()));
+        entry.Pause = entry.Try.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble()));
     }
 
     private void Gone(Kept entry)

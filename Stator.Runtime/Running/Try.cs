@@ -38,6 +38,8 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
     public CancelReason CancelledBy => (CancelReason)Volatile.Read(ref reason);
 
+    public TimeSpan Lease => lease;
+
     public TimeSpan LeaseLeft => lease - timeProvider.GetElapsedTime(Volatile.Read(ref leasedAt));
 
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>

@@ -71,6 +71,23 @@ internal interface IMachineStore
         MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes rows in automatic states due now, all or none; those on lease only with <paramref name="force"/>. Returns how many.
+    /// </summary>
+    Task<int> RequeueAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Makes the rows of an automatic state due now that are not on lease, at most <paramref name="limit"/>. Returns how many.</summary>
+    Task<int> RequeueAllAsync(
+        MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>What a row looks like; null where there is none.</summary>
+    Task<Sight?> LookAsync(MachineDefinition machine, object key, CancellationToken cancellationToken);
+
+    /// <summary>Leases one row, due or not, and in any state; null where it is no longer what was seen.</summary>
+    Task<ClaimedRow?> BeginAsync(
+        MachineDefinition machine, object key, Sight seen, WantedLease lease, CancellationToken cancellationToken);
+
     /// <summary>Counts rows by stored state, states that this version does not know included.</summary>
     Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);

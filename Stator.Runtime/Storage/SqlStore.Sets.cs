@@ -49,6 +49,17 @@ internal abstract partial class SqlStore
         return forced;
     }
 
+    public Task<int> RequeueAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ExecuteEachAsync(
+            Sql(machine).Requeue, [.. OfKeys(machine, keys).Select(p => p.Add("force", force))], transaction, cancellationToken);
+
+    public Task<int> RequeueAllAsync(
+        MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ExecuteAsync(
+            Sql(machine).RequeueAll, new Parameters().Add("state", machine.States[state].StoredName).Add("limit", limit), transaction,
+            cancellationToken);
+
     /// <summary>Reads the clock.</summary>
     protected abstract string Now { get; }
 

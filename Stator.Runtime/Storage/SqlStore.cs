@@ -94,7 +94,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads what a claim returns: SqlStatements.LeaseColumns, then the row.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
-        Due = ReadTime(reader, 0),
+        Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
         LeaseEnds = ReadTime(reader, 1),
         StateChanged = ReadTime(reader, 2),
         Attempt = reader.GetInt32(3),
