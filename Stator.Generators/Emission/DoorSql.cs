@@ -33,18 +33,15 @@ internal sealed class DoorSql(SqlStatements sql)
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
     public string Force => Dialect.IsPostgres
-        ? Forced($"{sql.Key} = ANY(@keys)")
+        ? Forced([$"{sql.Key} = ANY(@keys)"], isBatch: false)
         : Forces(sql.Table, $"WHERE {sql.Key} = @key");
 
     public string ForceAll
     {
         get
         {
-            var which = $"{sql.State} = @from AND {sql.Changed} <= @by";
-            var some = $"SELECT {sql.Key} FROM {sql.Table} WHERE {which} LIMIT @limit";
-            return Dialect.IsPostgres
-                ? Forced($"{which} AND {sql.Key} IN (SELECT {sql.Key} FROM some)", $"some AS MATERIALIZED ({some}),\n")
-                : Forces(sql.Table, $"WHERE {sql.Key} IN ({some})");
+            string[] which = [$"{sql.State} = @from", $"{sql.Changed} <= @by"];
+            return Dialect.IsPostgres ? Forced(which, isBatch: true) : Forces(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)");
         }
     }
 
@@ -52,13 +49,10 @@ internal sealed class DoorSql(SqlStatements sql)
     {
         get
         {
-            var which = $"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)}) AND (@force OR {sql.Free()})";
+            string[] which = [$"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)})", $"(@force OR {sql.Free()})"];
             return Dialect.IsPostgres
-                ? $"""
-                   {Locked($"{sql.Key} = ANY(@keys) AND {which}")}
-                   {Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}
-                   """
-                : Requeues(sql.Table, $"WHERE {sql.Key} = @key AND {which}");
+                ? Requeued([$"{sql.Key} = ANY(@keys)", .. which], isBatch: false)
+                : Requeues(sql.Table, $"WHERE {string.Join("\n  AND ", [$"{sql.Key} = @key", .. which])}");
         }
     }
 
@@ -66,15 +60,11 @@ internal sealed class DoorSql(SqlStatements sql)
     {
         get
         {
-            var waits = $"{sql.Next} IS NULL OR {sql.Next} > {Dialect.Now} OR {sql.Attempts} > 0 OR {sql.Error} IS NOT NULL";
-            var which = $"{sql.State} = @state AND ({waits}) AND {sql.Free()}";
-            var some = $"SELECT {sql.Key} FROM {sql.Table} WHERE {which} LIMIT @limit";
+            var waits = $"({sql.Next} IS NULL OR {sql.Next} > {Dialect.Now} OR {sql.Attempts} > 0 OR {sql.Error} IS NOT NULL)";
+            string[] which = [$"{sql.State} = @state", waits, sql.Free()];
             return Dialect.IsPostgres
-                ? $"""
-                   {Locked($"{which} AND {sql.Key} IN (SELECT {sql.Key} FROM some)", $"some AS MATERIALIZED ({some}),\n")}
-                   {Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}
-                   """
-                : Requeues(sql.Table, $"WHERE {sql.Key} IN ({some})");
+                ? Requeued(which, isBatch: true)
+                : Requeues(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)");
         }
     }
 
@@ -149,17 +139,26 @@ internal sealed class DoorSql(SqlStatements sql)
 
     private string Forces(string table, string where) => $"{Moves(table, "@state", sql.EnteredAt("@state", "    "))}\n{where}";
 
-    private string Forced(string which, string before = "") => $"""
-        {Locked(which, before)}
-        {Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}
-        """;
+    private string Forced(IReadOnlyList<string> which, bool isBatch)
+        => $"{Locked(which, isBatch)}\n{Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}";
 
-    private string Locked(string which, string before = "") => $"""
-        -- locked in the order of the keys, as everybody who locks several rows should
-        WITH {before}locked AS MATERIALIZED (
+    private string Requeued(IReadOnlyList<string> which, bool isBatch)
+        => $"{Locked(which, isBatch)}\n{Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}";
+
+    private string Picked(IEnumerable<string> which) => $"""
             SELECT {sql.Key}
             FROM {sql.Table}
-            WHERE {which}
+            WHERE {string.Join("\n      AND ", which)}
+            LIMIT @limit
+        """;
+
+    // What was picked without a lock is looked at again under one.
+    private string Locked(IReadOnlyList<string> which, bool isBatch) => $"""
+        -- locked in the order of the keys, as everybody who locks several rows should
+        WITH {(isBatch ? $"picked AS MATERIALIZED (\n{Picked(which)}\n),\n" : string.Empty)}locked AS MATERIALIZED (
+            SELECT {sql.Key}
+            FROM {sql.Table}
+            WHERE {string.Join("\n      AND ", isBatch ? [.. which, $"{sql.Key} IN (SELECT {sql.Key} FROM picked)"] : which)}
             ORDER BY {sql.Key}
             FOR NO KEY UPDATE
         )

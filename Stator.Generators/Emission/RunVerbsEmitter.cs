@@ -48,7 +48,7 @@ internal static class RunVerbsEmitter
     {
         var run = $"global::Stator.StatorRun<{plan.RowName}, {plan.EnumName}>";
         code.Line();
-        code.Summary("Begins work on a row outside of a check: takes its lease, counts the attempt, and renews the lease until the run is disposed.");
+        code.Summary("Begins work on a row outside of a check: takes its lease, counts the attempt, and renews the lease until the run ends.");
         VerbsEmitter.Parameter(code, "stator", "The outside door.");
         VerbsEmitter.Parameter(code, "id", "The key of the row.");
         VerbsEmitter.Parameter(code, "options", "Another lease, or what to overrule.");
