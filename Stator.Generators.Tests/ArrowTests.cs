@@ -16,10 +16,11 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> Runtime = new()
     {
         ["Attributes"] = [],
+        ["Schedules"] = [],
         ["Definition"] = ["Attributes"],
         ["Observing"] = ["Definition", "Attributes"],
         ["Storage"] = ["Definition", "Attributes"],
-        ["Running"] = ["Storage", "Definition", "Attributes", "Observing"],
+        ["Running"] = ["Storage", "Definition", "Attributes", "Observing", "Schedules"],
         ["Hosting"] = ["Running", "Storage", "Definition", "Attributes", "Observing"],
     };
 

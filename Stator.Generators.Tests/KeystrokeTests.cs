@@ -13,22 +13,24 @@ public sealed class KeystrokeTests
 {
     private const int Machines = 100;
 
-    // It was 13.5 MB while every machine was read at every keystroke.
-    private const long Limit = 5_000_000;
+    // Four times what it takes. Where every machine is read again, it is 13 MB.
+    private const long Limit = 1_000_000;
 
-    [Test]
-    public void An_edit_elsewhere_leaves_every_output_cached()
+    [TestCase(false, TestName = "An_edit_in_a_method_elsewhere_leaves_every_output_cached")]
+    [TestCase(true, TestName = "A_property_that_is_declared_elsewhere_leaves_every_output_cached")]
+    public void An_edit_elsewhere_leaves_every_output_cached(bool declares)
     {
         var compilation = Project();
-        var driver = Compile.Driver().RunGenerators(compilation).RunGenerators(Edit(compilation, 1));
+        var driver = Compile.Driver().RunGenerators(compilation).RunGenerators(Edit(compilation, 1, declares));
         var outputs = driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs);
         Assert.That(
             outputs.Select(o => o.Reason),
             Has.Exactly(Machines + 1).Items.And.All.EqualTo(IncrementalStepRunReason.Cached));
     }
 
-    [Test]
-    public void An_edit_elsewhere_allocates_little()
+    [TestCase(false, TestName = "An_edit_in_a_method_elsewhere_allocates_little")]
+    [TestCase(true, TestName = "A_property_that_is_declared_elsewhere_allocates_little")]
+    public void An_edit_elsewhere_allocates_little(bool declares)
     {
         var compilation = Project();
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
@@ -39,7 +41,7 @@ public sealed class KeystrokeTests
         var least = long.MaxValue;
         for (var edit = 1; edit <= 5; edit++)
         {
-            var edited = Edit(compilation, edit);
+            var edited = Edit(compilation, edit, declares);
             var before = GC.GetAllocatedBytesForCurrentThread();
             driver = driver.RunGenerators(edited);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -51,10 +53,10 @@ public sealed class KeystrokeTests
     private static CSharpCompilation Project()
         => Compile.Sources([.. Enumerable.Range(0, Machines).Select(MachineSource.Order), MachineSource.Plain(0)]);
 
-    private static CSharpCompilation Edit(CSharpCompilation compilation, int edit)
+    private static CSharpCompilation Edit(CSharpCompilation compilation, int edit, bool declares)
     {
         var tree = compilation.SyntaxTrees[Machines];
-        var edited = CSharpSyntaxTree.ParseText(MachineSource.Plain(0, edit), Compile.ParseOptions, tree.FilePath);
+        var edited = CSharpSyntaxTree.ParseText(MachineSource.Plain(0, edit, declares ? edit : 0), Compile.ParseOptions, tree.FilePath);
         _ = edited.GetRoot();
         return compilation.ReplaceSyntaxTree(tree, edited);
     }

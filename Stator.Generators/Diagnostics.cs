@@ -97,6 +97,13 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DeleteAfterWasAddedOrShortened = Create("STATOR097");
     public static readonly DiagnosticDescriptor InitialStateHasChanged = Create("STATOR098");
     public static readonly DiagnosticDescriptor SnapshotCannotBeRead = Create("STATOR099");
+    public static readonly DiagnosticDescriptor NotACronExpression = Create("STATOR110");
+    public static readonly DiagnosticDescriptor NotTheNameOfAZone = Create("STATOR111");
+    public static readonly DiagnosticDescriptor ScheduleDoesNotSayWhen = Create("STATOR112");
+    public static readonly DiagnosticDescriptor ScheduleHasNoUsableName = Create("STATOR113");
+    public static readonly DiagnosticDescriptor ScheduleCannotMakeItsRows = Create("STATOR114");
+    public static readonly DiagnosticDescriptor MethodOfAScheduleHasTheWrongForm = Create("STATOR115");
+    public static readonly DiagnosticDescriptor MethodMatchesNoSchedule = Create("STATOR116");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

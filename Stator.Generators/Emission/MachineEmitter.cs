@@ -19,6 +19,7 @@ internal static class MachineEmitter
             EmitNeedsServices(code, plan);
             code.Line();
             EmitDispatch(code, plan);
+            ScheduleEmitter.EmitDispatch(code, plan);
             foreach (var state in plan.OfKind(StateKind.Automatic))
             {
                 code.Line();
@@ -63,6 +64,7 @@ internal static class MachineEmitter
             code.Line($"Postgres = {plan.Prefix}StatorSql.Postgres,");
             code.Line($"Sqlite = {plan.Prefix}StatorSql.Sqlite,");
             code.Line($"Rows = new {plan.Prefix}StatorRows(),");
+            ScheduleEmitter.EmitDefinitions(code, plan);
         }
 
         code.Line("};");

@@ -38,6 +38,11 @@ internal sealed class MachinePlan
                 f.MaxDelay?.Value ?? TimeSpan.FromDays(1), f.On))
             .ToList();
 
+    public IReadOnlyList<SchedulePlan> Schedules
+        => Model.Schedules.Select(s => new SchedulePlan(
+            s.Name!, s.Every?.Value, s.Cron?.Text, s.Zone?.Text, s.CatchUp,
+            Model.Makers.FirstOrDefault(m => m.Name == ScheduleNames.Maker(s.Name!)))).ToList();
+
     public MachineModel Model { get; }
 
     public PropertyModel Key { get; }
@@ -99,6 +104,8 @@ internal sealed class MachinePlan
 
     internal sealed record FailurePlan(
         int From, int To, int MaxAttempts, TimeSpan Delay, string Backoff, TimeSpan MaxDelay, IReadOnlyList<string> On);
+
+    internal sealed record SchedulePlan(string Name, TimeSpan? Every, string? Cron, string? Zone, string CatchUp, MakerModel? Maker);
 
     internal sealed record CommandPlan(string Name, IReadOnlyList<int> From, int To);
 

@@ -15,7 +15,13 @@ internal sealed class SchemaSql(SqlStatements sql)
 
     /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
-        => Dialect.IsPostgres ? Postgres() : Sqlite();
+        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules());
+
+    private IEnumerable<(string Sql, string? AddsColumn)> Schedules()
+    {
+        var schedules = new ScheduleStatements(sql);
+        return schedules.Exist ? [(schedules.Create, null)] : [];
+    }
 
     private IEnumerable<(string Sql, string? AddsColumn)> Postgres()
     {

@@ -41,6 +41,7 @@ internal static class SqlEmitter
             Statement(code, "Settle", runner.Settle);
             EmitDeletes(code, runner);
             EmitCommands(code, door);
+            EmitSchedules(code, new ScheduleStatements(sql));
             Statement(code, "Force", door.Force);
             Statement(code, "ForceAll", door.ForceAll);
             Statement(code, "Requeue", door.Requeue);
@@ -106,6 +107,20 @@ internal static class SqlEmitter
         }
 
         code.Line("},");
+    }
+
+    private static void EmitSchedules(CodeWriter code, ScheduleStatements schedules)
+    {
+        if (!schedules.Exist)
+        {
+            return;
+        }
+
+        code.Line("Schedules = new(");
+        using (code.Indent())
+        {
+            code.Lines($"{CSharp.RawText(schedules.Read)},\n{CSharp.RawText(schedules.Begin)},\n{CSharp.RawText(schedules.Occur)}),");
+        }
     }
 
     private static void Statement(CodeWriter code, string name, string? statement)

@@ -26,6 +26,14 @@ internal sealed record MachineModel(
     /// <summary>What the names of its checks begin with.</summary>
     public string CheckPrefix => "Check" + Prefix;
 
+    public EquatableArray<ScheduleModel> Schedules { get; init; }
+
+    /// <summary>The methods that make rows for schedules, or look as if they were meant to. Read where there are schedules only.</summary>
+    public EquatableArray<MakerModel> Makers { get; init; }
+
+    /// <summary>Whether a row can be made by such a method only, and not with <c>new()</c>. Read where there are schedules only.</summary>
+    public bool RowNeedsMaker { get; init; }
+
     /// <summary>The properties with a getter and a setter that no column can hold.</summary>
     public EquatableArray<UnmappedModel> Unmapped { get; init; }
 

@@ -10,6 +10,9 @@ internal static class SqlNames
     /// <summary>What PostgreSQL keeps of a name, in bytes of UTF-8. It cuts off the rest without an error.</summary>
     public const int MaxBytes = 63;
 
+    /// <summary>The table, beside those of the machines, that says how far their schedules have come.</summary>
+    public const string ScheduleTable = "stator_schedules";
+
     // Of PostgreSQL 15.
     private static readonly HashSet<string> ReservedInPostgres = new(
         ("all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently "
@@ -49,6 +52,9 @@ internal static class SqlNames
 
     /// <summary>The names of all indexes that a machine may have, as long as they can be.</summary>
     public static IEnumerable<string> Indexes(string table, string prefix) => IndexPurposes.Select(p => Index(table, prefix, p));
+
+    /// <summary>Another table in the schema of a table.</summary>
+    public static string Beside(string table, string other) => table.Substring(0, table.LastIndexOf('.') + 1) + other;
 
     /// <summary>A table without its schema.</summary>
     public static string Unqualified(string table) => table.Substring(table.LastIndexOf('.') + 1);

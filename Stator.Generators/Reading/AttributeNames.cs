@@ -14,8 +14,10 @@ internal static class AttributeNames
     public const string Timeout = "Stator.TimeoutAttribute";
     public const string Failure = "Stator.FailureAttribute";
     public const string Command = "Stator.CommandAttribute";
+    public const string Schedule = "Stator.ScheduleAttribute";
     public const string Persist = "Stator.PersistAttribute";
     public const string StatorKey = "Stator.StatorKeyAttribute";
 
     public const string StatorContext = "Stator.StatorContext";
+    public const string ScheduledOccurrence = "Stator.ScheduledOccurrence";
 }

@@ -46,6 +46,15 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
         _ => string.Empty,
     };
 
+    /// <summary>A positional argument that is text; null where the compiler complains that it is wrong or missing.</summary>
+    public string? WrittenText(int argument)
+        => attribute.ConstructorArguments.ElementAtOrDefault(argument) switch
+        {
+            { Kind: TypedConstantKind.Error } => null,
+            { Value: string text } => text,
+            _ => attribute.ConstructorArguments.IsEmpty ? null : string.Empty,
+        };
+
     /// <summary>A positional argument of any attribute that is text; empty where it is none.</summary>
     public static string TextOf(AttributeData attribute, int argument)
         => attribute.ConstructorArguments.ElementAtOrDefault(argument) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : string.Empty;
@@ -75,6 +84,9 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
 
     /// <summary>A named argument that is text.</summary>
     public string? Text(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+
+    /// <summary>Whether a named argument is there, whatever it means.</summary>
+    public bool Has(string named) => Find(named) is not null;
 
     // Where one argument does not compile, the compiler forgets all the named ones; those that are written are then errors too.
     private TypedConstant? Find(string named)

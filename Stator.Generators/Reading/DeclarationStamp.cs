@@ -1,26 +1,22 @@
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stator.Generators.Reading;
 
 /// <summary>
-/// A number for everything that a compilation declares: its source but for the bodies of methods and accessors, and what it refers to.
-/// Nothing that can be read off a symbol differs between two compilations with the same stamp; most keystrokes are inside of a body.
+/// Numbers that tell whether something was declared anew: in a compilation, or in the part of it that concerns a machine. Nothing that can
+/// be read off a symbol depends on the bodies of methods and accessors, and most keystrokes are inside of one.
 /// </summary>
 internal static class DeclarationStamp
 {
-    private const ulong Seed = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
-
     private static readonly ConditionalWeakTable<Compilation, StrongBox<ulong>> OfCompilations = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<ulong>> OfTrees = new();
     private static readonly ConditionalWeakTable<object, StrongBox<ulong>> Numbers = new();
 
     private static long lastNumber;
 
+    /// <summary>The same for two compilations only where they declare the same.</summary>
     public static ulong Of(Compilation compilation, CancellationToken cancellationToken)
     {
         if (OfCompilations.TryGetValue(compilation, out var known))
@@ -28,88 +24,32 @@ internal static class DeclarationStamp
             return known.Value;
         }
 
-        var stamp = Mix(Mix(Seed, compilation.AssemblyName ?? string.Empty), NumberOf(compilation.Options));
-        foreach (var reference in compilation.ExternalReferences)
-        {
-            stamp = Mix(stamp, NumberOf(reference));
-        }
-
+        var stamp = OfSettings(compilation);
         foreach (var tree in compilation.SyntaxTrees)
         {
-            stamp = Mix(stamp, OfTree(tree, cancellationToken));
+            stamp = stamp.With(TreeDeclarations.Of(tree, cancellationToken).Stamp);
         }
 
         return OfCompilations.GetValue(compilation, _ => new StrongBox<ulong>(stamp)).Value;
     }
 
-    private static ulong OfTree(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        if (OfTrees.TryGetValue(tree, out var known))
-        {
-            return known.Value;
-        }
+    /// <summary>The same for a class in two compilations only where the model of its machines is the same.</summary>
+    public static ulong Of(Compilation compilation, TypeDeclarationSyntax machine, CancellationToken cancellationToken)
+        => DeclaredNames.Of(compilation, cancellationToken).StampOf(machine);
 
-        var stamp = OfNode(Seed, tree.GetRoot(cancellationToken), cancellationToken);
-        return OfTrees.GetValue(tree, _ => new StrongBox<ulong>(stamp)).Value;
-    }
-
-    private static ulong OfNode(ulong stamp, SyntaxNode node, CancellationToken cancellationToken)
+    /// <summary>The same for two compilations only where they have the same name, options and references.</summary>
+    public static ulong OfSettings(Compilation compilation)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        foreach (var child in node.ChildNodesAndTokens())
+        var stamp = Mixing.Of(compilation.AssemblyName ?? string.Empty).With(NumberOf(compilation.Options));
+        foreach (var reference in compilation.ExternalReferences)
         {
-            stamp = Mix(stamp, (ulong)child.RawKind);
-            if (child.AsNode() is { } inner)
-            {
-                stamp = IsBody(inner) ? stamp : OfNode(stamp, inner, cancellationToken);
-            }
-            else
-            {
-                stamp = OfToken(stamp, child.AsToken());
-            }
+            stamp = stamp.With(NumberOf(reference));
         }
 
         return stamp;
     }
-
-    private static ulong OfToken(ulong stamp, SyntaxToken token)
-    {
-        // The text of all others is their kind.
-        if (token.Kind() is SyntaxKind.IdentifierToken or (>= SyntaxKind.NumericLiteralToken and <= SyntaxKind.InterpolatedStringTextToken)
-            || token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
-        {
-            stamp = Mix(stamp, token.Text);
-        }
-
-        if (token.ContainsDirectives)
-        {
-            foreach (var trivia in token.LeadingTrivia)
-            {
-                stamp = trivia.IsDirective ? Mix(stamp, trivia.ToString()) : stamp;
-            }
-        }
-
-        return stamp;
-    }
-
-    // A #nullable in a body goes on after it.
-    private static bool IsBody(SyntaxNode node)
-        => node.Kind() is SyntaxKind.Block or SyntaxKind.ArrowExpressionClause or SyntaxKind.GlobalStatement && !node.ContainsDirectives;
 
     // What cannot be compared by value is told apart by who it is.
     private static ulong NumberOf(object one)
         => Numbers.GetValue(one, _ => new StrongBox<ulong>((ulong)Interlocked.Increment(ref lastNumber))).Value;
-
-    private static ulong Mix(ulong stamp, ulong value) => unchecked((stamp ^ value) * Prime);
-
-    private static ulong Mix(ulong stamp, string text)
-    {
-        stamp = Mix(stamp, (ulong)text.Length);
-        foreach (var character in text)
-        {
-            stamp = Mix(stamp, character);
-        }
-
-        return stamp;
-    }
 }

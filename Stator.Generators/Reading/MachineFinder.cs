@@ -52,23 +52,33 @@ internal static class MachineFinder
         public static T Read(
             GeneratorSyntaxContext found, Func<INamedTypeSymbol, CancellationToken, T> read, CancellationToken cancellationToken)
         {
-            var stamp = DeclarationStamp.Of(found.SemanticModel.Compilation, cancellationToken);
-            var memory = Memories.GetOrCreateValue(found.Node);
-            if (memory.Last is { } last && last.Item1 == stamp)
+            var compilation = found.SemanticModel.Compilation;
+            var node = (TypeDeclarationSyntax)found.Node;
+            var all = DeclarationStamp.Of(compilation, cancellationToken);
+            var memory = Memories.GetOrCreateValue(node);
+            var last = memory.Last;
+            if (last?.All == all)
             {
-                return last.Item2;
+                return last.Result;
             }
 
-            var type = (INamedTypeSymbol)found.SemanticModel.GetDeclaredSymbol(found.Node, cancellationToken)!;
-            var result = read(type, cancellationToken);
-            memory.Last = Tuple.Create(stamp, result);
+            var own = DeclarationStamp.Of(compilation, node, cancellationToken);
+            var result = last?.Own == own
+                ? last.Result
+                : read((INamedTypeSymbol)found.SemanticModel.GetDeclaredSymbol(node, cancellationToken)!, cancellationToken);
+            memory.Last = new Reading(all, own, result);
             return result;
         }
 
         private sealed class Memory
         {
-            // One reference, so that another thread sees the stamp and what belongs to it, or neither.
-            public volatile Tuple<ulong, T>? Last;
+            // One reference, so that another thread sees the stamps and what belongs to them, or neither.
+            public volatile Reading? Last;
         }
+
+        /// <param name="All">The stamp of the compilation.</param>
+        /// <param name="Own">The stamp of what concerns the class.</param>
+        /// <param name="Result">What was read.</param>
+        private sealed record Reading(ulong All, ulong Own, T Result);
     }
 }

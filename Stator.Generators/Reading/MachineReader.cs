@@ -77,6 +77,7 @@ internal static class MachineReader
             var row = machine.Type("For") ?? Type;
             var isSeparate = !SymbolEqualityComparer.Default.Equals(row, Type);
             var properties = PropertyReader.Read(row, Type, StateType, machine.Text("Property"), columnPrefix, Siblings);
+            var schedules = new EquatableArray<ScheduleModel>(Of(AttributeNames.Schedule).Select(ScheduleReader.Read));
             var shape = TypeReader.Read(Type, Attributes[Declaration], cancellationToken);
             return new MachineModel(
                 shape,
@@ -103,6 +104,9 @@ internal static class MachineReader
                 Failures = new EquatableArray<FailureModel>(Of(AttributeNames.Failure).Select(a => new FailureModel(
                     a.State(0), a.State(1), a.Number("MaxAttempts") ?? 1, a.Duration("Delay"), a.Member("Backoff") ?? "Constant",
                     a.Duration("MaxDelay"), a.Types("On"), a.At))),
+                Schedules = schedules,
+                Makers = ScheduleReader.Makers(Type, row, schedules.Count > 0),
+                RowNeedsMaker = schedules.Count > 0 && ScheduleReader.NeedsMaker(row, Type),
                 Unmapped = properties.Unmapped,
                 Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),

@@ -28,7 +28,7 @@ internal static class RowReader
             isSeparate && row.GetAttributes().Any(a => a.StatorName() == AttributeNames.StateMachine));
     }
 
-    private static bool IsReachable(IMethodSymbol constructor, INamedTypeSymbol row, INamedTypeSymbol machine)
+    public static bool IsReachable(IMethodSymbol constructor, INamedTypeSymbol row, INamedTypeSymbol machine)
         => SymbolEqualityComparer.Default.Equals(row, machine)
             || constructor.DeclaredAccessibility == Accessibility.Public
             || (constructor.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal

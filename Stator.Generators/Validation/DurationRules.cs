@@ -48,6 +48,7 @@ internal static class DurationRules
         => machine.States
             .SelectMany(s => new[] { (s.RetryAfter, false), (s.StartAfter, true), (s.DeleteAfter, false), (s.Deadline, false) })
             .Concat(machine.Timeouts.Select(t => (t.After, false)))
+            .Concat(machine.Schedules.Select(s => (s.Every, false)))
             .Concat(machine.Failures.SelectMany(f => new[] { (f.Delay, false), (f.MaxDelay, false) }))
             .Where(d => d.Item1 is not null)
             .Select(d => (d.Item1!, d.Item2));

@@ -197,6 +197,20 @@ internal static class RuleCatalogue
             "The initial state changed from '{0}' to '{1}'; update the snapshot if that is meant"),
         Error("STATOR099", "Snapshot cannot be read",
             "'{0}' cannot be read, at line {1}: {2}; resolve it, or take it back from version control"),
+        Error("STATOR110", "Not a cron expression",
+            "'{0}' is not a cron expression because {1}; use a form like \"0 3 * * *\", \"*/15 * * * *\" or \"@daily\""),
+        Error("STATOR111", "Not the name of a zone",
+            "'{0}' cannot be the IANA name of a zone; use a name like \"Europe/Berlin\" or \"UTC\""),
+        Error("STATOR112", "Schedule does not say when",
+            "Schedule '{0}' {1}; {2}"),
+        Error("STATOR113", "Schedule has no usable name",
+            "'{0}' cannot be the name of a schedule because it {1}; use one of its own, such as \"hourly-report\""),
+        Error("STATOR114", "Schedule cannot make its rows",
+            "Schedule '{0}' needs a method that makes its rows; add 'private static {1} {2}(ScheduledOccurrence occurrence)'"),
+        Error("STATOR115", "Method of a schedule has the wrong form",
+            "'{0}' cannot make the rows of schedule '{1}'; make it the only 'static {2} {0}(ScheduledOccurrence occurrence)'"),
+        Warning("STATOR116", "Method matches no schedule",
+            "'{0}' matches no schedule of '{1}'; {2}"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

@@ -33,6 +33,7 @@ internal static class Rules
             .Concat(DurationRules.Check(machine, graph))
             .Concat(CheckRules.Check(machine, graph))
             .Concat(MappingRules.Check(machine))
+            .Concat(ScheduleRules.Check(machine))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)
             .ToList();
     }
@@ -55,7 +56,8 @@ internal static class Rules
     /// </summary>
     public static bool IsWhole(MachineModel machine)
         => StateRules.References(machine).All(r => r.Member is not null)
-            && DurationRules.Durations(machine).All(d => d.Duration.Value is not null);
+            && DurationRules.Durations(machine).All(d => d.Duration.Value is not null)
+            && machine.Schedules.All(s => s is { Name: not null, Cron: null or { Text: not null }, Zone: null or { Text: not null } });
 
     /// <summary>Whether code can be generated all the same.</summary>
     public static bool IsSound(IReadOnlyList<Problem> problems)

@@ -7,8 +7,8 @@ namespace Stator.Generated;
 /// <summary>What the parameters of a check are taken from.</summary>
 public sealed class CheckContext
 {
-    private readonly IServiceProvider? services;
-    private readonly StatorContext statorContext;
+    private ITryFacts facts = null!;
+    private IServiceProvider? services;
 
     /// <summary>Takes what one try is given.</summary>
     /// <param name="services">The services of the try's scope; null where the check takes none.</param>
@@ -17,21 +17,22 @@ public sealed class CheckContext
     /// <param name="cancellationToken">Cancelled at the deadline and when the host stops.</param>
     public CheckContext(
         IServiceProvider? services, StatorContext statorContext, TimeProvider timeProvider, CancellationToken cancellationToken)
-    {
-        this.services = services;
-        this.statorContext = statorContext;
-        TimeProvider = timeProvider;
-        CancellationToken = cancellationToken;
-    }
+        : this(timeProvider)
+        => Use(new Known(statorContext, cancellationToken), services);
+
+    internal CheckContext(TimeProvider timeProvider) => TimeProvider = timeProvider;
 
     /// <summary>The clock for in-process delays.</summary>
     public TimeProvider TimeProvider { get; }
 
     /// <summary>Cancelled at the deadline and when the host stops.</summary>
-    public CancellationToken CancellationToken { get; }
+    public CancellationToken CancellationToken => facts.CancellationToken;
 
     /// <summary>What is known of the try.</summary>
-    public StatorContext StatorContext => statorContext;
+    public StatorContext StatorContext => facts.StatorContext;
+
+    /// <summary>Serves another try, after the last one's check has returned: so that a slot needs one of these and not one for each row.</summary>
+    internal void Use(ITryFacts current, IServiceProvider? scope) => (facts, services) = (current, scope);
 
     /// <summary>Takes a service from the try's scope.</summary>
     /// <typeparam name="TService">The type of the check's parameter.</typeparam>
@@ -41,7 +42,7 @@ public sealed class CheckContext
         => services?.GetService(typeof(TService)) is TService service
             ? service
             : throw new InvalidOperationException(
-                $"The check of state '{statorContext.State}' of machine '{statorContext.Machine}' takes a '{typeof(TService)}', which is not "
+                $"The check of state '{StatorContext.State}' of machine '{StatorContext.Machine}' takes a '{typeof(TService)}', which is not "
                 + "registered. Add it to the services of the host that runs the machines.");
 
     /// <summary>Takes a keyed service from the try's scope.</summary>
@@ -53,13 +54,15 @@ public sealed class CheckContext
         => (services as IKeyedServiceProvider)?.GetKeyedService(typeof(TService), key) is TService service
             ? service
             : throw new InvalidOperationException(
-                $"The check of state '{statorContext.State}' of machine '{statorContext.Machine}' takes a '{typeof(TService)}' with the key "
+                $"The check of state '{StatorContext.State}' of machine '{StatorContext.Machine}' takes a '{typeof(TService)}' with the key "
                 + $"'{key}', which is not registered. Add it to the services of the host that runs the machines.");
 
     /// <summary>The error for an answer that the graph does not allow.</summary>
     /// <param name="answer">The state that the check answered.</param>
     public Exception Undeclared(object answer)
         => new UndeclaredTransitionException(
-            $"The check of state '{statorContext.State}' of machine '{statorContext.Machine}' answered '{answer}', but there is no "
-            + $"[Transition({statorContext.State}, {answer})]. The row stays where it is.");
+            $"The check of state '{StatorContext.State}' of machine '{StatorContext.Machine}' answered '{answer}', but there is no "
+            + $"[Transition({StatorContext.State}, {answer})]. The row stays where it is.");
+
+    private sealed record Known(StatorContext StatorContext, CancellationToken CancellationToken) : ITryFacts;
 }

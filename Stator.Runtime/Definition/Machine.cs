@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 
 namespace Stator.Generated;
@@ -17,6 +18,12 @@ public abstract class Machine
     /// <param name="state">The index of an automatic state.</param>
     /// <param name="context">What the check's parameters are taken from.</param>
     public abstract ValueTask<Outcome> CheckAsync(object row, int state, CheckContext context);
+
+    /// <summary>Makes the row for an occurrence of a schedule.</summary>
+    /// <param name="schedule">The index of the schedule.</param>
+    /// <param name="occurrence">The occurrence.</param>
+    /// <returns>An object of the machine's class.</returns>
+    public virtual object NewScheduled(int schedule, ScheduledOccurrence occurrence) => throw new ArgumentOutOfRangeException(nameof(schedule));
 }
 
 /// <summary>A machine whose rows are objects of <typeparamref name="T"/>. Generated.</summary>

@@ -50,6 +50,9 @@ public sealed class MachineDefinition
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeDefinition> Edges { get; }
 
+    /// <summary>The schedules, in the order of their declaration.</summary>
+    public IReadOnlyList<ScheduleDefinition> Schedules { get; init; } = [];
+
     /// <summary>The statements for PostgreSQL.</summary>
     public required MachineSql Postgres { get; init; }
 

@@ -9,6 +9,12 @@ namespace Stator.Generated;
 /// <param name="AddsColumn">The column that the statement adds, where it must run only when that column is missing.</param>
 public sealed record SchemaStatement(string Sql, string? AddsColumn = null);
 
+/// <summary>The statements of a machine's schedules.</summary>
+/// <param name="Read">Reads the database's clock, and how far each schedule has come.</param>
+/// <param name="Begin">Makes a schedule begin now, where it is new or has another definition.</param>
+/// <param name="Occur">Moves a schedule on to an occurrence, if it is still where it was.</param>
+public sealed record ScheduleSql(string Read, string Begin, string Occur);
+
 /// <summary>
 /// The statements of one machine for one database, written at compile time. docs/storage.md names the parameters of each.
 /// </summary>
@@ -80,6 +86,9 @@ public sealed record MachineSql
     /// <summary>Leases one row, due or not, if it still is what <see cref="Look"/> saw.</summary>
     public required string Begin { get; init; }
 
+    /// <summary>The statements of the machine's schedules; null where it has none.</summary>
+    public ScheduleSql? Schedules { get; init; }
+
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
@@ -110,6 +119,7 @@ public sealed record MachineSql
         RequeueAll = rewrite(RequeueAll),
         Look = rewrite(Look),
         Begin = rewrite(Begin),
+        Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };

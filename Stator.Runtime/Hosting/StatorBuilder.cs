@@ -132,7 +132,7 @@ public sealed class StatorBuilder
         services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
         services.AddSingleton(
             provider => new ScopedRuns(provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<Background>()));
-        services.AddSingleton(provider => new StatorRunner(provider.GetRequiredService<RunnerParts>()));
+        services.AddSingleton(NewRunner);
         services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsRules>());
         services.AddOptions<StatorOptions>();
@@ -152,6 +152,12 @@ public sealed class StatorBuilder
 
         store = newStore;
         return this;
+    }
+
+    private StatorRunner NewRunner(IServiceProvider provider)
+    {
+        Scheduler.Check(machines);
+        return new(provider.GetRequiredService<RunnerParts>());
     }
 
     private RunnerParts NewParts(IServiceProvider provider) => new(

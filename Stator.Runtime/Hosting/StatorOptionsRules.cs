@@ -15,6 +15,7 @@ internal sealed class StatorOptionsRules : IValidateOptions<StatorOptions>
     {
         var errors = new List<string>();
         Check(nameof(options.Concurrency), options.Concurrency, 1, 10_000);
+        Check(nameof(options.ClaimBatch), options.ClaimBatch, 1, 10_000);
         Check(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), OneDay);
         Check(nameof(options.Deadline), options.Deadline, OneMillisecond, OneDay);
         Check(nameof(options.MinPollInterval), options.MinPollInterval, OneMillisecond, OneHour);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Stator.Observing;
 
 /// <summary>
-/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 2400 what operators
+/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 2500 what operators
 /// did, 3000 database, 9000 bugs.
 /// </summary>
 internal static partial class StatorLog
@@ -97,13 +97,21 @@ internal static partial class StatorLog
         "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
     public static partial void WritesGivenUp(this ILogger logger, string machine, int outcomes, Exception? exception);
 
-    [LoggerMessage(2400, LogLevel.Warning, "{Machine} {Key}: forced to {State}.")]
+    [LoggerMessage(2400, LogLevel.Information,
+        "{Machine} {Key}: inserted by schedule {Schedule} for {Time}; {Missed} occurrences before it were missed.")]
+    public static partial void Scheduled(
+        this ILogger logger, string machine, object key, string schedule, DateTimeOffset time, int missed);
+
+    [LoggerMessage(2401, LogLevel.Warning, "{Machine}: the occurrence of schedule {Schedule} at {Time} was missed and is left out.")]
+    public static partial void OccurrenceLeftOut(this ILogger logger, string machine, string schedule, DateTimeOffset time);
+
+    [LoggerMessage(2500, LogLevel.Warning, "{Machine} {Key}: forced to {State}.")]
     public static partial void Forced(this ILogger logger, string machine, object key, string state);
 
-    [LoggerMessage(2401, LogLevel.Warning, "{Machine}: {Rows} rows were forced to {State}.")]
+    [LoggerMessage(2501, LogLevel.Warning, "{Machine}: {Rows} rows were forced to {State}.")]
     public static partial void ForcedMany(this ILogger logger, string machine, int rows, string state);
 
-    [LoggerMessage(2402, LogLevel.Information, "{Machine}: {Rows} rows were requeued.")]
+    [LoggerMessage(2502, LogLevel.Information, "{Machine}: {Rows} rows were requeued.")]
     public static partial void Requeued(this ILogger logger, string machine, int rows);
 
     [LoggerMessage(3001, LogLevel.Error, "{Machine}: {Operation} fails. It is tried again, and this is said once, until it works.")]

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -19,6 +20,9 @@ internal sealed class Background(TimeProvider timeProvider)
 
     /// <inheritdoc cref="Start(Func{Task})"/>
     public Task<T> Start<T>(Func<Task<T>> work) => Task.Run(work);
+
+    /// <summary>Goes on on the pool, after whatever else waits for it.</summary>
+    public YieldAwaitable Yield() => Task.Yield();
 
     /// <summary>Starts work on a thread of its own, which a blocked pool cannot hold up. It does not keep the process alive.</summary>
     public void StartThread(string name, Action work)

@@ -44,6 +44,17 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Backgr
     public Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
         => BoundAsync("deleting", c => store.DeleteAsync(machine, limit, c), cancellationToken);
 
+    public Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => BoundAsync("reading schedules", c => store.ReadSchedulesAsync(machine, c), cancellationToken);
+
+    public Task<int> BeginScheduleAsync(MachineDefinition machine, string schedule, string definition, CancellationToken cancellationToken)
+        => BoundAsync("beginning a schedule", c => store.BeginScheduleAsync(machine, schedule, definition, c), cancellationToken);
+
+    public Task<OccurrenceEnd> OccurAsync(
+        MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
+        CancellationToken cancellationToken)
+        => BoundAsync("inserting by schedule", c => store.OccurAsync(machine, schedule, doneUntil, occurrence, row, c), cancellationToken);
+
     public bool IsTransient(Exception exception) => exception is StoreTimeoutException || store.IsTransient(exception);
 
     // The outside door's verbs are the caller's to bound: one of them may be in the middle of the caller's own transaction.

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Stator.Generated;
@@ -7,38 +8,64 @@ using Stator.Storage;
 
 namespace Stator.Running;
 
-/// <summary>Takes one claimed row through its check, under a deadline, and says what is to be written.</summary>
-internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Background background)
+/// <summary>
+/// Takes one claimed row through its check and says what is to be written. A check that answers at once makes it answer at once, without
+/// a task, a timer or an object but the outcome.
+/// </summary>
+internal sealed class CheckExecutor(RunnerParts parts)
 {
     private readonly Failures failures = new(parts);
 
-    public async Task<TryResult> ExecuteAsync(Try current)
+    /// <summary>Runs the check of a try that has begun.</summary>
+    /// <param name="current">The try.</param>
+    /// <param name="context">The slot's: nobody else uses it until the check has returned.</param>
+    public ValueTask<TryResult> ExecuteAsync(Try current, CheckContext context)
     {
         if (HasTooLittleLease(current))
         {
-            return TryResult.HandBack(current);
+            return new(TryResult.HandBack(current));
         }
 
         if (failures.BeforeTry(current) is { } exhausted)
         {
-            return exhausted;
+            return new(exhausted);
         }
 
-        var deadline = current.State.Deadline ?? parts.Options.Deadline;
-        var started = parts.TimeProvider.GetTimestamp();
-        using var alarm = background.After(deadline, () => current.Cancel(CancelReason.Deadline, background));
-        using var renewal = keeper.Keep(current, deadline);
         var before = current.Definition.Rows.Persisted(current.Row.Row);
+        var surroundings = ExecutionContext.Capture();
         try
         {
-            var answer = await CallAsync(current).ConfigureAwait(false);
-            return IsLate(current, started, deadline) ? DeadlinePassed(current, deadline, null) : Answered(current, answer).Saving(before);
+            var answer = CallAsync(current, context);
+            return answer.IsCompletedSuccessfully ? new(Ended(current, answer.Result, before)) : AwaitAsync(current, answer, before);
         }
         catch (Exception exception)
         {
-            return Threw(current, exception, IsLate(current, started, deadline), deadline);
+            return new(Threw(current, exception, IsLate(current)));
+        }
+        finally
+        {
+            // What the check has put into an AsyncLocal is its own, and not the next one's.
+            if (surroundings is not null)
+            {
+                ExecutionContext.Restore(surroundings);
+            }
         }
     }
+
+    private async ValueTask<TryResult> AwaitAsync(Try current, ValueTask<Outcome> answer, object?[] before)
+    {
+        try
+        {
+            return Ended(current, await answer.ConfigureAwait(false), before);
+        }
+        catch (Exception exception)
+        {
+            return Threw(current, exception, IsLate(current));
+        }
+    }
+
+    private TryResult Ended(Try current, Outcome answer, object?[] before)
+        => IsLate(current) ? DeadlinePassed(current, null) : Answered(current, answer).Saving(before);
 
     /// <summary>
     /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before
@@ -55,31 +82,28 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
         return true;
     }
 
-    private async ValueTask<Outcome> CallAsync(Try current)
+    private ValueTask<Outcome> CallAsync(Try current, CheckContext context)
     {
-        if (!current.Machine.NeedsServices(current.Row.State))
+        if (current.Machine.NeedsServices(current.Row.State))
         {
-            return await CallAsync(current, null).ConfigureAwait(false);
+            return CallInScopeAsync(current, context);
         }
 
+        context.Use(current, null);
+        return current.Machine.CheckAsync(current.Row.Row, current.Row.State, context);
+    }
+
+    private async ValueTask<Outcome> CallInScopeAsync(Try current, CheckContext context)
+    {
         var scope = parts.Scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
-            return await CallAsync(current, scope.ServiceProvider).ConfigureAwait(false);
+            context.Use(current, scope.ServiceProvider);
+            return await current.Machine.CheckAsync(current.Row.Row, current.Row.State, context).ConfigureAwait(false);
         }
     }
 
-    private ValueTask<Outcome> CallAsync(Try current, IServiceProvider? services)
-    {
-        var row = current.Row;
-        var known = new StatorContext(
-            current.Definition.Name, row.Key, current.State.Name, row.StateChanged, row.Attempt, row.PreviousError, row.LeaseEnds);
-        var context = new CheckContext(services, known, parts.TimeProvider, current.CancellationToken);
-        return current.Machine.CheckAsync(row.Row, row.State, context);
-    }
-
-    private bool IsLate(Try current, long started, TimeSpan deadline)
-        => current.CancelledBy == CancelReason.Deadline || parts.TimeProvider.GetElapsedTime(started) >= deadline;
+    private static bool IsLate(Try current) => current.CancelledBy == CancelReason.Deadline || current.Age >= current.Deadline;
 
     private TryResult Answered(Try current, Outcome answer) => answer.Kind switch
     {
@@ -89,7 +113,7 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
         _ => TryResult.Stayed(current, null),
     };
 
-    private TryResult Threw(Try current, Exception exception, bool late, TimeSpan deadline)
+    private TryResult Threw(Try current, Exception exception, bool late)
     {
         var cancelled = IsCancellation(exception);
         if (cancelled && current.CancelledBy is CancelReason.Stop or CancelReason.LeaseGone)
@@ -99,7 +123,7 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
 
         if (late)
         {
-            return DeadlinePassed(current, deadline, cancelled ? null : exception);
+            return DeadlinePassed(current, cancelled ? null : exception);
         }
 
         return AsTryAgainLater(exception) is { } later
@@ -107,10 +131,10 @@ internal sealed class CheckExecutor(RunnerParts parts, LeaseKeeper keeper, Backg
             : failures.Failed(current, ErrorText.Of(exception), exception);
     }
 
-    private TryResult DeadlinePassed(Try current, TimeSpan deadline, Exception? exception)
+    private TryResult DeadlinePassed(Try current, Exception? exception)
     {
-        parts.Logger.DeadlinePassed(current.Definition.Name, current.Row.Key, current.State.Name, deadline, exception);
-        var text = $"Deadline of {deadline:c} passed.";
+        parts.Logger.DeadlinePassed(current.Definition.Name, current.Row.Key, current.State.Name, current.Deadline, exception);
+        var text = $"Deadline of {current.Deadline:c} passed.";
         return failures.Of(current, Ending.DeadlinePassed, text, new TimeoutException(text, exception));
     }
 

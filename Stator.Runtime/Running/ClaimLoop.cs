@@ -26,7 +26,7 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
         var pause = options.MinPollInterval;
         while (!stopping.IsCancellationRequested)
         {
-            await tries.WaitUntilFreeAsync(stopping).ConfigureAwait(false);
+            await tries.WaitForRoomAsync(stopping).ConfigureAwait(false);
             var (claimed, full) = await RoundAsync(stopping).ConfigureAwait(false);
             if (full)
             {
@@ -47,7 +47,7 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
         var claimed = 0;
         for (var i = 0; i < turns.Count && !stopping.IsCancellationRequested; i++)
         {
-            var limit = tries.Free;
+            var limit = tries.Room;
             if (limit <= 0)
             {
                 return (claimed, true);
@@ -55,11 +55,7 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
 
             var rows = await ClaimAsync(turns[(start + i) % turns.Count], limit).ConfigureAwait(false);
             claimed += rows.Count;
-            foreach (var row in rows)
-            {
-                tries.Start(row, stopping);
-            }
-
+            tries.Add(rows);
             if (rows.Count >= limit)
             {
                 return (claimed, true);

@@ -23,7 +23,7 @@ internal enum Ending
 /// A try that is over, and what is to be done about it. <paramref name="Ending"/> is how it will have ended if the write goes well; null
 /// where the try was none, so that it is not counted. Without an <paramref name="Outcome"/> its lease is handed back.
 /// </summary>
-internal sealed record TryResult(Try Try, Ending? Ending, RowOutcome? Outcome)
+internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? Outcome)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Stator.Generated;
 using Stator.Observing;
 using Stator.Storage;
@@ -56,6 +55,18 @@ internal sealed class Failures(RunnerParts parts)
         return new(current, Ending.Exhausted, outcome with { Target = edge.To });
     }
 
+    // A loop, because every try asks: a query would be two objects for each.
     private static EdgeDefinition? Edge(Try current, Exception? failure)
-        => current.Definition.FailuresOf(current.Row.State).FirstOrDefault(e => e.Failure!.Fits(failure));
+    {
+        var edges = current.Definition.FailuresOf(current.Row.State);
+        for (var i = 0; i < edges.Count; i++)
+        {
+            if (edges[i].Failure!.Fits(failure))
+            {
+                return edges[i];
+            }
+        }
+
+        return null;
+    }
 }

@@ -10,46 +10,52 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Renews the leases of checks that may take longer than half of one, from a thread of its own: checks that block the pool cannot hold it
-/// up. It stops at a check's deadline, and cancels a check whose lease is gone.
+/// Renews leases from a thread of its own: checks that block the pool cannot hold it up, and a database that does not answer holds up
+/// nothing else. It cancels a check whose lease is gone.
 /// </summary>
 internal sealed class LeaseKeeper(
     IMachineStore store, StatorOptions options, Background background, TimeProvider timeProvider, Randomness randomness, ILogger logger)
     : IDisposable
 {
     private readonly object gate = new();
-    private readonly List<Kept> kept = [];
+    private List<Try>? due;
+    private bool isBusy;
     private bool started;
     private bool stopped;
 
     /// <summary>
-    /// Renews the lease of a try until the deadline, or until the result is disposed. Null where the lease is long enough.
+    /// Makes ready to renew, as soon as there is a check that may need it: a store that keeps something open for this opens it now, while
+    /// threads are still to be had.
     /// </summary>
-    public IDisposable? Keep(Try current, TimeSpan deadline)
+    public void Start(MachineDefinition any)
     {
-        if (deadline <= current.Lease / 2)
+        if (Volatile.Read(ref started))
         {
-            return null;
+            return;
         }
 
-        var entry = new Kept(this, current, deadline, timeProvider.GetTimestamp());
         lock (gate)
         {
-            kept.Add(entry);
             if (!started)
             {
                 started = true;
-                background.StartThread("Stator lease keeper", () => Run(current.Definition));
+                background.StartThread("Stator lease keeper", () => Run(any));
             }
+        }
+    }
 
-            if (kept.Count == 1)
+    /// <summary>Renews the leases of tries. Those that come while others are being renewed have to be said again.</summary>
+    public void Renew(List<Try> tries)
+    {
+        Start(tries[0].Definition);
+        lock (gate)
+        {
+            if (!isBusy)
             {
-                // With more than one, the thread wakes within a third of a lease anyway.
+                due = tries;
                 Monitor.Pulse(gate);
             }
         }
-
-        return entry;
     }
 
     public void Dispose()
@@ -63,130 +69,83 @@ internal sealed class LeaseKeeper(
 
     private void Run(MachineDefinition any)
     {
-        // While threads are still to be had: a store that keeps something open for this opens it now.
         Renew(any, [], options.Lease);
-        while (WaitForDue() is { } due)
+        while (WaitForDue() is { } tries)
         {
-            foreach (var group in due.GroupBy(k => (k.Try.Machine, k.Try.Lease)))
+            foreach (var group in tries.GroupBy(t => (t.Machine, t.Lease)))
             {
                 Renew(group.Key.Machine.Definition, [.. group], group.Key.Lease);
             }
         }
     }
 
-    private List<Kept>? WaitForDue()
+    private List<Try>? WaitForDue()
     {
         lock (gate)
         {
-            while (!stopped)
+            isBusy = false;
+            while (!stopped && due is null)
             {
-                kept.RemoveAll(k => timeProvider.GetElapsedTime(k.Since) >= k.Deadline);
-                var due = kept.Where(k => DueIn(k) <= TimeSpan.Zero).ToList();
-                if (due.Count > 0)
-                {
-                    return due;
-                }
-
-                background.WaitOnThread(gate, kept.Count == 0 ? Timeout.InfiniteTimeSpan : kept.Min(DueIn));
+                background.WaitOnThread(gate, Timeout.InfiniteTimeSpan);
             }
 
-            return null;
+            isBusy = true;
+            (var taken, due) = (due, null);
+            return stopped ? null : taken;
         }
     }
 
-    /// <summary>A lease is renewed when a third of it is over, which leaves time for several more attempts.</summary>
-    private TimeSpan DueIn(Kept entry)
-    {
-        var byLease = entry.Try.LeaseLeft - (entry.Try.Lease * 2 / 3);
-        var byFailure = entry.Pause - timeProvider.GetElapsedTime(entry.FailedAt);
-        return byFailure > byLease ? byFailure : byLease;
-    }
-
-    private void Renew(MachineDefinition machine, List<Kept> entries, TimeSpan lease)
+    private void Renew(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         try
         {
-            RenewOrHalve(machine, entries, lease);
+            RenewOrHalve(machine, tries, lease);
         }
         catch (Exception exception)
         {
-            logger.RenewalFailed(machine.Name, entries.Count, exception);
-            foreach (var entry in entries)
-            {
-                PauseOrGiveUp(entry);
-            }
+            logger.RenewalFailed(machine.Name, tries.Count, exception);
+            tries.ForEach(PauseOrGiveUp);
         }
     }
 
-    private void RenewOrHalve(MachineDefinition machine, List<Kept> entries, TimeSpan lease)
+    private void RenewOrHalve(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         var at = timeProvider.GetTimestamp();
-        var renewed = store.Renew(machine, [.. entries.Select(e => e.Try.Row)], lease, options.CallTimeout);
-        if (renewed == entries.Count)
+        var renewed = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
+        if (renewed == tries.Count)
         {
-            entries.ForEach(e => e.Renewed(at));
+            tries.ForEach(t => t.Renewed(at));
         }
-        else if (renewed == 0 || entries.Count == 1)
+        else if (renewed == 0 || tries.Count == 1)
         {
-            entries.ForEach(Gone);
+            tries.ForEach(Gone);
         }
         else
         {
             // Some are gone, and only asking again tells which.
-            RenewOrHalve(machine, entries[..(entries.Count / 2)], lease);
-            RenewOrHalve(machine, entries[(entries.Count / 2)..], lease);
+            RenewOrHalve(machine, tries[..(tries.Count / 2)], lease);
+            RenewOrHalve(machine, tries[(tries.Count / 2)..], lease);
         }
     }
 
-    private void PauseOrGiveUp(Kept entry)
+    private void PauseOrGiveUp(Try current)
     {
-        if (entry.Try.LeaseLeft <= TimeSpan.Zero)
+        if (current.LeaseLeft <= TimeSpan.Zero)
         {
             // Nothing proves any more that the row is ours.
-            Gone(entry);
+            Gone(current);
             return;
         }
 
-        entry.FailedAt = timeProvider.GetTimestamp();
-        entry.Pause = entry.Try.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble()));
+        current.PauseRenewal(current.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble())));
     }
 
-    private void Gone(Kept entry)
+    private void Gone(Try current)
     {
-        // A check that has returned meanwhile has written its outcome, and so given its lease back itself.
-        if (Remove(entry))
+        // A try that has ended meanwhile has written its outcome, and so given its lease back itself.
+        if (!current.IsOver && current.Cancel(CancelReason.LeaseGone, background))
         {
-            logger.LeaseGone(entry.Try.Definition.Name, entry.Try.Row.Key, entry.Try.State.Name);
-            entry.Try.Cancel(CancelReason.LeaseGone, background);
+            logger.LeaseGone(current.Definition.Name, current.Row.Key, current.State.Name);
         }
-    }
-
-    private bool Remove(Kept entry)
-    {
-        lock (gate)
-        {
-            return kept.Remove(entry);
-        }
-    }
-
-    private sealed class Kept(LeaseKeeper keeper, Try current, TimeSpan deadline, long since) : IDisposable
-    {
-        public Try Try { get; } = current;
-
-        public TimeSpan Deadline { get; } = deadline;
-
-        public long Since { get; } = since;
-
-        public long FailedAt { get; set; }
-
-        public TimeSpan Pause { get; set; }
-
-        public void Renewed(long at)
-        {
-            Pause = TimeSpan.Zero;
-            Try.Renewed(at);
-        }
-
-        public void Dispose() => keeper.Remove(this);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Stator.Generated;
@@ -24,6 +25,7 @@ internal sealed class OnePass(
             return;
         }
 
+        tries.KeepsWaitingRows = true;
         var dueBy = await store.NowAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -47,29 +49,21 @@ internal sealed class OnePass(
     {
         while (true)
         {
-            await tries.WaitUntilFreeAsync(stopping).ConfigureAwait(false);
+            await tries.WaitForRoomAsync(stopping).ConfigureAwait(false);
             if (stopping.IsCancellationRequested)
             {
                 return;
             }
 
-            var rows = await claimer.ClaimAsync(machine, tries.Free, dueBy).ConfigureAwait(false);
+            var rows = await claimer.ClaimAsync(machine, tries.Room, dueBy).ConfigureAwait(false);
             if (rows.Count == 0)
             {
                 return;
             }
 
-            foreach (var row in rows)
-            {
-                if (tried.Add((machine, row.Row.Key)))
-                {
-                    tries.Start(row, stopping);
-                }
-                else
-                {
-                    aside.Add(row);
-                }
-            }
+            var again = rows.ToLookup(row => !tried.Add((machine, row.Row.Key)));
+            aside.AddRange(again[true]);
+            tries.Add([.. again[false]]);
         }
     }
 }

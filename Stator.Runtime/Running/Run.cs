@@ -26,10 +26,11 @@ internal sealed class Run : IDisposable
         var claimer = new Claimer(bounded, options, timeProvider, randomness);
         keeper = new LeaseKeeper(store, options, background, timeProvider, randomness, logger);
         writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, wake, logger), background, randomness, logger);
-        Tries = new Tries(new CheckExecutor(parts, keeper, background), writeBack, options, background, timeProvider, logger);
+        Tries = new Tries(parts, writeBack, keeper, background, stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, wake);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
         Sweeper = new Sweeper(machines, bounded, options, Tally, wake, background, logger);
+        Scheduler = new Scheduler(parts, bounded, Tally, wake, background);
     }
 
     public Tally Tally { get; } = new();
@@ -42,16 +43,18 @@ internal sealed class Run : IDisposable
 
     public Sweeper Sweeper { get; }
 
+    public Scheduler Scheduler { get; }
+
     /// <summary>
-    /// Ends the run: running checks get what is left of ShutdownTimeout since the stop, what they leave undone is handed back, and what
-    /// is done is written down. A stop takes ShutdownTimeout and CallTimeout at most, and a second, whatever the database does.
+    /// Ends the run: rows that wait are handed back, running checks get what is left of ShutdownTimeout since the stop, what
+    /// they leave undone is handed back, and what is done is written down. A stop takes ShutdownTimeout and CallTimeout at most, and a second, whatever the database does.
     /// </summary>
     public async Task EndAsync(CancellationToken hurry)
     {
         // A stop may wake the loop before it calls back here; then it is now.
         var stopped = Volatile.Read(ref stoppedAt);
         var since = stopped != 0 ? stopped : parts.TimeProvider.GetTimestamp();
-        var done = Tries.Running == 0;
+        var done = Tries.Held == 0;
         await Tries.StopAsync(Left(since, parts.Options.ShutdownTimeout), hurry).ConfigureAwait(false);
 
         var orderly = done && !stopping.IsCancellationRequested;
@@ -61,6 +64,7 @@ internal sealed class Run : IDisposable
     public void Dispose()
     {
         stopWatch.Dispose();
+        Tries.Dispose();
         keeper.Dispose();
     }
 

@@ -30,11 +30,14 @@ public sealed record RunReport
     /// <summary>Tries whose row had been deleted meanwhile.</summary>
     public int Gone { get; init; }
 
-    /// <summary>Leases that were handed back, because the run was stopped.</summary>
+    /// <summary>Leases that were handed back without a try, because the run was stopped or their rows had waited for too long for a slot.</summary>
     public int Released { get; init; }
 
     /// <summary>Rows deleted after their state's DeleteAfter.</summary>
     public int Deleted { get; init; }
+
+    /// <summary>Rows inserted by schedules.</summary>
+    public int Scheduled { get; init; }
 
     /// <summary>Rows moved out of legacy states.</summary>
     public int MovedFromLegacy { get; init; }

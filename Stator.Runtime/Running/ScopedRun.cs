@@ -9,7 +9,7 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>One row that somebody works on outside of the runner: its lease is renewed until it ends, and it ends once.</summary>
-internal sealed class ScopedRun(Try current, IDisposable? renewal, RunnerParts parts, IMachineStore store, Background background)
+internal sealed class ScopedRun(Try current, Action<Try> close, RunnerParts parts, IMachineStore store, Background background)
     : IAsyncDisposable
 {
     private readonly Failures failures = new(parts);
@@ -119,7 +119,7 @@ internal sealed class ScopedRun(Try current, IDisposable? renewal, RunnerParts p
                 $"The run of {Machine.Name} '{Row.Key}' in {current.State.Name} has ended already. Begin another one.");
         }
 
-        renewal?.Dispose();
+        close(current);
     }
 
     private async Task<int> EndAsync(Func<TryResult> how)

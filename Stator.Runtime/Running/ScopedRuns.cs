@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,9 +12,15 @@ namespace Stator.Running;
 /// <summary>Begins runs outside of the runner, in any process, and keeps their leases.</summary>
 internal sealed class ScopedRuns : IDisposable
 {
+    // Several times in a third of the shortest lease.
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+
     private readonly RunnerParts parts;
     private readonly Background background;
     private readonly LeaseKeeper keeper;
+    private readonly Watch watch;
+    private readonly HashSet<Try> open = [];
+    private readonly Lock gate = new();
     private readonly IMachineStore store;
 
     public ScopedRuns(RunnerParts parts, Background background)
@@ -21,6 +28,7 @@ internal sealed class ScopedRuns : IDisposable
         this.parts = parts;
         this.background = background;
         keeper = new LeaseKeeper(parts.Store, parts.Options, background, parts.TimeProvider, parts.Randomness, parts.Logger);
+        watch = new Watch(RenewWhatWants, Beat, background, parts.Logger);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, background);
     }
 
@@ -59,11 +67,49 @@ internal sealed class ScopedRuns : IDisposable
                 parts.Logger.RunTookOver(machine.Definition.Name, key, current.State.Name);
             }
 
-            return new ScopedRun(current, keeper.Keep(current, TimeSpan.MaxValue), parts, store, background);
+            Open(current);
+            return new ScopedRun(current, Close, parts, store, background);
         }
     }
 
-    public void Dispose() => keeper.Dispose();
+    public void Dispose()
+    {
+        watch.Dispose();
+        keeper.Dispose();
+    }
+
+    private void Open(Try current)
+    {
+        lock (gate)
+        {
+            open.Add(current);
+        }
+
+        keeper.Start(current.Definition);
+        watch.Wake();
+    }
+
+    private void Close(Try current)
+    {
+        current.TryEnd();
+        lock (gate)
+        {
+            open.Remove(current);
+        }
+    }
+
+    private bool RenewWhatWants()
+    {
+        lock (gate)
+        {
+            if (open.Where(t => t.WantsRenewal).ToList() is { Count: > 0 } wanting)
+            {
+                keeper.Renew(wanting);
+            }
+
+            return open.Count > 0;
+        }
+    }
 
     // A try that goes on was judged when it began.
     private static void Judge(MachineDefinition machine, object key, Sight seen, BeginOptions options)

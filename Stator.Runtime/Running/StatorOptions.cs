@@ -9,6 +9,13 @@ public sealed class StatorOptions
     /// <value>Default 10; from 1 to 10,000.</value>
     public int Concurrency { get; set; } = 10;
 
+    /// <summary>
+    /// How many rows one statement claims at most. A run begins with as many as it has slots, and claims more the sooner their checks
+    /// answer: never more than can start soon.
+    /// </summary>
+    /// <value>Default 500; from 1 to 10,000.</value>
+    public int ClaimBatch { get; set; } = 500;
+
     /// <summary>How long a claimed row is kept from other runners, and so how long it takes until the row of a dead process is tried again.</summary>
     /// <value>Default 30 seconds; from 1 second to 1 day. Leases of checks that are allowed to take longer are renewed.</value>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);

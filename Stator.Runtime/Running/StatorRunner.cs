@@ -15,6 +15,7 @@ internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
         using var run = new Run(parts, background, cancellationToken);
         try
         {
+            await run.Scheduler.FireAsync(cancellationToken).ConfigureAwait(false);
             await run.Pass.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -50,11 +51,12 @@ internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
         using var run = new Run(parts, background, stopping);
         parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
         var sweeping = background.Start(() => run.Sweeper.RunAsync(stopping));
+        var scheduling = background.Start(() => run.Scheduler.RunAsync(stopping));
         await run.Loop.RunAsync(stopping).ConfigureAwait(false);
 
         parts.Logger.RunStopping(run.Tries.Running);
         await run.EndAsync(hurry).ConfigureAwait(false);
-        await background.WithinAsync(sweeping, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
+        await background.WithinAsync(Task.WhenAll(sweeping, scheduling), parts.Options.CallTimeout, hurry).ConfigureAwait(false);
         var report = run.Tally.Report();
         parts.Logger.RunStopped(report);
         return report;

@@ -8,12 +8,15 @@ internal sealed class Tally
     private readonly int[] endings = new int[(int)Ending.Exhausted + 1];
     private int deleted;
     private int movedFromLegacy;
+    private int scheduled;
 
     public void Add(Ending ending, int count = 1) => Interlocked.Add(ref endings[(int)ending], count);
 
     public void AddDeleted(int count) => Interlocked.Add(ref deleted, count);
 
     public void AddMovedFromLegacy(int count) => Interlocked.Add(ref movedFromLegacy, count);
+
+    public void AddScheduled() => Interlocked.Increment(ref scheduled);
 
     public RunReport Report() => new()
     {
@@ -28,6 +31,7 @@ internal sealed class Tally
         Released = Count(Ending.Released),
         Exhausted = Count(Ending.Exhausted),
         Deleted = Volatile.Read(ref deleted),
+        Scheduled = Volatile.Read(ref scheduled),
         MovedFromLegacy = Volatile.Read(ref movedFromLegacy),
     };
 

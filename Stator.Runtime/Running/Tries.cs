@@ -8,70 +8,101 @@ using Stator.Observing;
 
 namespace Stator.Running;
 
-/// <summary>The tries that are running, each in a slot that it keeps until its method has returned, however late that is.</summary>
-internal sealed class Tries(
-    CheckExecutor executor, WriteBack writeBack, StatorOptions options, Background background, TimeProvider timeProvider, ILogger logger)
+/// <summary>
+/// Claimed rows from their claim to their outcome: they wait in a buffer, and are run in slots. Each slot runs one row after the other for
+/// as long as one waits, and starts the next slot first where more do; so rows whose checks answer at once cost no task each, and a
+/// check that blocks its thread holds up no other. A slot is kept until its check has returned, however late that is.
+/// </summary>
+internal sealed class Tries : IDisposable
 {
     private static readonly TimeSpan GraceAfterCancel = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBeat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(1);
 
-    private readonly Lock gate = new();
-    private readonly HashSet<Try> running = [];
-    private readonly Signal freed = new(background);
+    // After this a slot lets others of the pool have its thread.
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
 
-    public int Free => options.Concurrency - Running;
+    private readonly CheckExecutor executor;
+    private readonly WriteBack writeBack;
+    private readonly LeaseKeeper keeper;
+    private readonly StatorOptions options;
+    private readonly Background background;
+    private readonly TimeProvider timeProvider;
+    private readonly ILogger logger;
+    private readonly Signal freed;
+    private readonly Occupancy occupancy;
+    private readonly Watch watch;
 
-    public int Running
+    public Tries(RunnerParts parts, WriteBack writeBack, LeaseKeeper keeper, Background background, CancellationToken stopping)
     {
-        get
-        {
-            lock (gate)
-            {
-                return running.Count;
-            }
-        }
+        (var machines, _, options, _, timeProvider, _, logger) = parts;
+        (this.writeBack, this.keeper, this.background) = (writeBack, keeper, background);
+        executor = new CheckExecutor(parts);
+        freed = new Signal(background);
+        occupancy = new Occupancy(parts, writeBack, freed, () => new Slot(PumpAsync, timeProvider), stopping);
+
+        var deadlines = machines.SelectMany(m => m.Definition.States).Select(s => s.Deadline ?? options.Deadline);
+        var beat = deadlines.Append(options.Lease).Min() / 10;
+        watch = new Watch(Look, beat > LongestBeat ? LongestBeat : beat < ShortestBeat ? ShortestBeat : beat, background, logger);
     }
 
-    /// <summary>Starts the check of a claimed row on the pool; a row that was claimed while the stop came is handed back instead.</summary>
-    public void Start(Try current, CancellationToken stopping)
-    {
-        lock (gate)
-        {
-            running.Add(current);
-        }
+    /// <summary>
+    /// Whether rows are kept in the buffer for as long as it takes, their leases renewed. Otherwise those are handed back that cannot start
+    /// soon.
+    /// </summary>
+    public bool KeepsWaitingRows { get; set; }
 
-        background.Forget(background.Start(() => RunAsync(current, stopping.IsCancellationRequested)));
+    /// <inheritdoc cref="Occupancy.Room"/>
+    public int Room => occupancy.Room;
+
+    /// <inheritdoc cref="Occupancy.Held"/>
+    public int Held => occupancy.Held;
+
+    /// <summary>How many checks run.</summary>
+    public int Running => occupancy.Running.Count;
+
+    /// <summary>Takes claimed rows, to be run as soon as there are slots.</summary>
+    public void Add(IReadOnlyList<Try> rows)
+    {
+        var slot = occupancy.Add(rows);
+        watch.Wake();
+        Start(slot);
     }
 
-    /// <summary>Waits for a free slot. Cancelling ends the wait and does not throw.</summary>
-    public async Task WaitUntilFreeAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until a claim is worth its statement: a slot would be idle, or three quarters of the buffer are through. Cancelling ends the
+    /// wait and does not throw.
+    /// </summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (Free <= 0 && !cancellationToken.IsCancellationRequested)
+        while (!occupancy.IsLow && !cancellationToken.IsCancellationRequested)
         {
             await freed.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Waits until nothing runs. Cancelling ends the wait and does not throw.</summary>
+    /// <summary>Waits until no row is held. Cancelling ends the wait and does not throw.</summary>
     public async Task WaitUntilDoneAsync(CancellationToken cancellationToken)
     {
-        while (Running > 0 && !cancellationToken.IsCancellationRequested)
+        while (Held > 0 && !cancellationToken.IsCancellationRequested)
         {
             await freed.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// Lets running checks go on for a time, then cancels them, then abandons them: their leases are handed back, and what they answer
-    /// later is dropped.
+    /// Hands back rows that wait, lets running checks go on for a time, then cancels them, then abandons them: their leases are handed
+    /// back, and what they answer later is dropped.
     /// </summary>
     public async Task StopAsync(TimeSpan time, CancellationToken hurry)
     {
+        occupancy.HandBackWaiting();
         if (await DoneWithinAsync(time, hurry).ConfigureAwait(false))
         {
             return;
         }
 
-        foreach (var current in StillRunning())
+        foreach (var current in occupancy.Running)
         {
             current.Cancel(CancelReason.Stop, background);
         }
@@ -81,46 +112,111 @@ internal sealed class Tries(
             return;
         }
 
-        foreach (var current in StillRunning().Where(t => t.TryEnd()))
+        foreach (var current in occupancy.Running.Where(t => t.TryEnd()))
         {
             logger.CheckAbandoned(current.Definition.Name, current.Row.Key, current.State.Name);
             writeBack.AddOrGiveUp(TryResult.HandBack(current));
         }
     }
 
-    private async Task RunAsync(Try current, bool stopped)
+    public void Dispose() => watch.Dispose();
+
+    private async Task PumpAsync(Slot slot)
     {
-        try
+        var turn = timeProvider.GetTimestamp();
+        var tried = false;
+        while (Next(slot, tried) is { } current)
         {
-            var result = stopped ? TryResult.HandBack(current) : await executor.ExecuteAsync(current).ConfigureAwait(false);
-            if (current.TryEnd())
+            var atOnce = true;
+            try
             {
-                await writeBack.AddAsync(result).ConfigureAwait(false);
+                var pending = executor.ExecuteAsync(current, slot.Context);
+                atOnce = pending.IsCompleted;
+                var result = await pending.ConfigureAwait(false);
+                tried = result.Outcome is not null;
+                if (current.TryEnd())
+                {
+                    await writeBack.AddAsync(result).ConfigureAwait(false);
+                }
+                else
+                {
+                    logger.AbandonedCheckReturned(current.Definition.Name, current.Row.Key, current.State.Name);
+                }
             }
-            else
+            catch (Exception bug)
             {
-                logger.AbandonedCheckReturned(current.Definition.Name, current.Row.Key, current.State.Name);
-            }
-        }
-        catch (Exception bug)
-        {
-            logger.Bug(bug);
-        }
-        finally
-        {
-            lock (gate)
-            {
-                running.Remove(current);
+                logger.Bug(bug);
             }
 
-            freed.Set();
+            // Whoever completed the check's last task has lent their thread for this row, and not for the next.
+            if (!atOnce || timeProvider.GetElapsedTime(turn) > Turn)
+            {
+                await background.Yield();
+                turn = timeProvider.GetTimestamp();
+            }
         }
+    }
+
+    private Try? Next(Slot slot, bool tried)
+    {
+        var (next, another) = occupancy.Next(slot, tried);
+        Start(another);
+        if (next is not null && MayOutliveLease(next))
+        {
+            keeper.Start(next.Definition);
+        }
+
+        return next;
+    }
+
+    private void Start(Slot? slot)
+    {
+        if (slot is not null)
+        {
+            background.Forget(background.Start(slot.Pump));
+        }
+    }
+
+    // A check starts with half a lease at least.
+    private bool MayOutliveLease(Try current) => current.Deadline > options.Lease / 2;
+
+    /// <summary>What the watch does at every beat: it cancels checks at their deadlines and has leases renewed, wherever threads block.</summary>
+    private bool Look()
+    {
+        List<Try> due = [];
+        if (KeepsWaitingRows)
+        {
+            due = occupancy.Waiting(t => t.WantsRenewal);
+        }
+        else
+        {
+            occupancy.HandBackLate();
+        }
+
+        foreach (var current in occupancy.Running)
+        {
+            if (current.Age >= current.Deadline)
+            {
+                current.Cancel(CancelReason.Deadline, background);
+            }
+            else if (MayOutliveLease(current) && current.WantsRenewal)
+            {
+                due.Add(current);
+            }
+        }
+
+        if (due.Count > 0)
+        {
+            keeper.Renew(due);
+        }
+
+        return Held > 0;
     }
 
     private async Task<bool> DoneWithinAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var since = timeProvider.GetTimestamp();
-        while (Running > 0)
+        while (Held > 0)
         {
             var left = time - timeProvider.GetElapsedTime(since);
             if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
@@ -132,13 +228,5 @@ internal sealed class Tries(
         }
 
         return true;
-    }
-
-    private List<Try> StillRunning()
-    {
-        lock (gate)
-        {
-            return [.. running];
-        }
     }
 }

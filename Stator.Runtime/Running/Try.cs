@@ -18,11 +18,15 @@ internal enum CancelReason
 /// One claimed row in this process, from its claim to its outcome. How much of its lease is left is told by the monotonic clock, from
 /// before the claim was sent: so never longer than the database thinks.
 /// </summary>
-internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long leasedAt, TimeProvider timeProvider)
+internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long leasedAt, TimeProvider timeProvider) : ITryFacts
 {
-    // Never disposed: it has neither a timer nor a parent, and an abandoned check may hold its token for ever.
-    private readonly CancellationTokenSource cancellation = new();
+    // Made for a check that takes a token. Never disposed: it has neither a timer nor a parent, and an abandoned check may hold its
+    // token for ever.
+    private CancellationTokenSource? cancellation;
     private long leasedAt = leasedAt;
+    private long since;
+    private long renewalFailedAt;
+    private TimeSpan renewalPause;
     private int reason;
     private int ended;
 
@@ -34,26 +38,83 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
     public StateDefinition State => Definition.States[Row.State];
 
-    public CancellationToken CancellationToken => cancellation.Token;
+    /// <summary>How long the check may run, once it does.</summary>
+    public TimeSpan Deadline { get; private set; }
+
+    /// <summary>How long the check has been running; before that, how long the row has been waiting for it.</summary>
+    public TimeSpan Age => timeProvider.GetElapsedTime(Volatile.Read(ref since));
 
     public CancelReason CancelledBy => (CancelReason)Volatile.Read(ref reason);
 
     public TimeSpan Lease => lease;
 
+    /// <summary>Whether it has been said how the try ended.</summary>
+    public bool IsOver => Volatile.Read(ref ended) != 0;
+
     public TimeSpan LeaseLeft => lease - timeProvider.GetElapsedTime(Volatile.Read(ref leasedAt));
 
+    /// <summary>A lease is renewed when a third of it is over, which leaves time for several more attempts.</summary>
+    public bool WantsRenewal
+        => !IsOver && CancelledBy is CancelReason.None or CancelReason.Stop && LeaseLeft <= lease * 2 / 3
+            && (renewalPause == TimeSpan.Zero || timeProvider.GetElapsedTime(renewalFailedAt) >= renewalPause);
+
+    public StatorContext StatorContext => new(
+        Definition.Name, Row.Key, State.Name, Row.StateChanged, Row.Attempt, Row.PreviousError, Row.LeaseEnds);
+
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (cancellation is null)
+            {
+                Interlocked.CompareExchange(ref cancellation, new CancellationTokenSource(), null);
+                if (CancelledBy != CancelReason.None)
+                {
+                    cancellation.Cancel();
+                }
+            }
+
+            return cancellation.Token;
+        }
+    }
+
+    /// <summary>The row waits for a slot from now on.</summary>
+    public void Wait(long now) => Volatile.Write(ref since, now);
+
+    /// <summary>The check runs from now on.</summary>
+    public void Begin(long now, TimeSpan deadline)
+    {
+        Deadline = deadline;
+        Volatile.Write(ref since, now);
+    }
+
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>
-    public void Renewed(long at) => Volatile.Write(ref leasedAt, at);
+    public void Renewed(long at)
+    {
+        renewalPause = TimeSpan.Zero;
+        Volatile.Write(ref leasedAt, at);
+    }
+
+    /// <summary>Its lease could not be renewed just now.</summary>
+    public void PauseRenewal(TimeSpan pause) => (renewalFailedAt, renewalPause) = (timeProvider.GetTimestamp(), pause);
 
     /// <summary>
     /// Asks the check to stop. The first reason stands. What the check has registered runs elsewhere and cannot block the caller.
     /// </summary>
-    public void Cancel(CancelReason why, Background background)
+    /// <returns>Whether this is the first reason.</returns>
+    public bool Cancel(CancelReason why, Background background)
     {
-        if (Interlocked.CompareExchange(ref reason, (int)why, (int)CancelReason.None) == (int)CancelReason.None)
+        if (Interlocked.CompareExchange(ref reason, (int)why, (int)CancelReason.None) != (int)CancelReason.None)
         {
-            background.Forget(cancellation.CancelAsync());
+            return false;
         }
+
+        if (Volatile.Read(ref cancellation) is { } asked)
+        {
+            background.Forget(asked.CancelAsync());
+        }
+
+        return true;
     }
 
     /// <summary>Whether the caller is the one who says how the try ended: its check, or the runner that abandons it.</summary>

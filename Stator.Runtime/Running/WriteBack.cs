@@ -39,7 +39,7 @@ internal sealed class WriteBack
     }
 
     /// <summary>Queues a finished try, and waits while there is no room.</summary>
-    public async Task AddAsync(TryResult result)
+    public async ValueTask AddAsync(TryResult result)
     {
         try
         {
@@ -51,10 +51,16 @@ internal sealed class WriteBack
         }
     }
 
+    /// <summary>Says whether rows of a machine are waiting or running, so that more outcomes may follow.</summary>
+    public void Expect(Machine machine, bool more) => lanes[machine].Expect(more);
+
+    /// <summary>Queues a finished try where there is room.</summary>
+    public bool TryAdd(TryResult result) => lanes[result.Try.Machine].TryAdd(result);
+
     /// <summary>Queues a finished try where there is room; otherwise its lease does the rest.</summary>
     public void AddOrGiveUp(TryResult result)
     {
-        if (!lanes[result.Try.Machine].TryAdd(result))
+        if (!TryAdd(result))
         {
             settlement.GivenUp([result], null);
         }

@@ -12,24 +12,77 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Writes the outcomes of one machine: whatever has piled up while the last batch was being written is the next batch. Errors of the
+/// Writes the outcomes of one machine: whatever has piled up while the last batch was being written is the next batch, and a moment is
+/// waited for more where more is to come. Errors of the
 /// connection are tried again while the leases live; a batch that the database refuses is halved until the row that it refuses is alone.
 /// </summary>
 internal sealed class WriteLane(
     MachineDefinition machine, IMachineStore store, StatorOptions options, Settlement settlement, SemaphoreSlim connections,
     Background background, Randomness randomness, ILogger logger, CancellationToken giveUp)
 {
+    // Costs a lone outcome beside a long check as much, and spares a statement for each of many.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(3);
+
     private readonly Availability availability = new(logger, machine.Name, "writing outcomes");
     private readonly Channel<TryResult> queue = Channel.CreateBounded<TryResult>(
-        new BoundedChannelOptions(Math.Max(options.Concurrency, 2 * options.WriteBatch)) { SingleReader = true });
+        new BoundedChannelOptions(Math.Max(options.Concurrency, options.ClaimBatch) + options.WriteBatch) { SingleReader = true });
+
+    // One batch, for which they are filled again and again.
+    private readonly HashSet<object> keys = [];
+    private readonly List<TryResult> outcomes = [];
+    private readonly List<TryResult> leases = [];
+
+    private readonly Signal full = new(background);
+    private int queued;
+    private int lingering;
+    private bool expectsMore;
 
     private delegate Task Send(IReadOnlyList<TryResult> results, bool retried);
 
-    public ValueTask AddAsync(TryResult result) => queue.Writer.WriteAsync(result, CancellationToken.None);
+    /// <summary>Whether more outcomes may follow, so that waiting a moment pays.</summary>
+    public void Expect(bool more)
+    {
+        Volatile.Write(ref expectsMore, more);
+        if (!more)
+        {
+            EndLinger();
+        }
+    }
 
-    public bool TryAdd(TryResult result) => queue.Writer.TryWrite(result);
+    public ValueTask AddAsync(TryResult result)
+    {
+        if (TryAdd(result))
+        {
+            return ValueTask.CompletedTask;
+        }
 
-    public void Close() => queue.Writer.TryComplete();
+        // The lane is full: waiting for room counts as queued already.
+        Interlocked.Increment(ref queued);
+        return queue.Writer.WriteAsync(result, CancellationToken.None);
+    }
+
+    public bool TryAdd(TryResult result)
+    {
+        var count = Interlocked.Increment(ref queued);
+        if (!queue.Writer.TryWrite(result))
+        {
+            Interlocked.Decrement(ref queued);
+            return false;
+        }
+
+        if (count == options.WriteBatch)
+        {
+            EndLinger();
+        }
+
+        return true;
+    }
+
+    public void Close()
+    {
+        queue.Writer.TryComplete();
+        Expect(false);
+    }
 
     public async Task RunAsync()
     {
@@ -37,7 +90,8 @@ internal sealed class WriteLane(
         {
             try
             {
-                var (outcomes, leases) = TakeBatch();
+                await LingerAsync().ConfigureAwait(false);
+                TakeBatch();
                 await SendAsync(CompleteAsync, outcomes, retried: false).ConfigureAwait(false);
                 await SendAsync(ReleaseAsync, leases, retried: false).ConfigureAwait(false);
             }
@@ -48,17 +102,39 @@ internal sealed class WriteLane(
         }
     }
 
-    private (List<TryResult> Outcomes, List<TryResult> Leases) TakeBatch()
+    private async Task LingerAsync()
+    {
+        // Said before it is looked, and they who fill the lane do it the other way round: so one of the two sees the other.
+        Interlocked.Exchange(ref lingering, 1);
+        if (Volatile.Read(ref expectsMore) && Volatile.Read(ref queued) < options.WriteBatch)
+        {
+            await full.WaitAsync(Linger, giveUp).ConfigureAwait(false);
+        }
+
+        Volatile.Write(ref lingering, 0);
+    }
+
+    private void EndLinger()
+    {
+        Interlocked.MemoryBarrier();
+        if (Interlocked.Exchange(ref lingering, 0) == 1)
+        {
+            full.Set();
+        }
+    }
+
+    private void TakeBatch()
     {
         // A row may come twice, when its first try outlived its lease. Each gets a batch of its own, where a key stands for one answer.
-        var (outcomes, leases, keys) = (new List<TryResult>(), new List<TryResult>(), new HashSet<object>());
+        outcomes.Clear();
+        leases.Clear();
+        keys.Clear();
         while (keys.Count < options.WriteBatch && queue.Reader.TryPeek(out var result) && keys.Add(result.Try.Row.Key))
         {
             queue.Reader.TryRead(out _);
+            Interlocked.Decrement(ref queued);
             (result.Outcome is null ? leases : outcomes).Add(result);
         }
-
-        return (outcomes, leases);
     }
 
     private async Task SendAsync(Send send, IReadOnlyList<TryResult> results, bool retried)

@@ -41,6 +41,20 @@ internal interface IMachineStore
     /// <summary>Deletes rows whose DeleteAfter has passed, at most <paramref name="limit"/> for each state. Returns how many.</summary>
     Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How far the machine's schedules have come, and the database's clock.</summary>
+    Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken);
+
+    /// <summary>Makes a schedule that is new, or has another definition, begin now. Returns how many rows that changed.</summary>
+    Task<int> BeginScheduleAsync(MachineDefinition machine, string schedule, string definition, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves a schedule from where it is on to an occurrence and inserts the row, both or neither; without a row only the former. Does
+    /// nothing where the schedule is not at <paramref name="doneUntil"/> any more.
+    /// </summary>
+    Task<OccurrenceEnd> OccurAsync(
+        MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
+        CancellationToken cancellationToken);
+
     /// <summary>Creates what is missing of the machines' tables.</summary>
     Task EnsureSchemaAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken);
 

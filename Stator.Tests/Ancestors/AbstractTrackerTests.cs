@@ -143,7 +143,7 @@ public sealed class AbstractTrackerTests(DatabaseKind kind)
 
         Assert.That(await RowAsync(id), Is.EqualTo(new StoredRow("Succeeded", 0, null, false, 0, null)));
         Assert.That((await Chores.FindAsync(id))!.Data, Is.EqualTo("done after all"));
-        Assert.That(stator.Log.Of(2400), Has.Exactly(1).Items);
+        Assert.That(stator.Log.Of(2500), Has.Exactly(1).Items);
     }
 
     /// <summary>AT-15, AT-18.</summary>

@@ -38,7 +38,7 @@ public sealed class OperatorVerbsTests(DatabaseKind kind)
         Assert.That(await RowAsync(ids[0]), Is.EqualTo(new StoredRow("in review", 0, 5, false, 0, null)));
         Assert.That(await RowAsync(ids[1]), Is.EqualTo(new StoredRow("in review", 0, 5, false, 0, null)));
         Assert.That((await RowAsync(ids[2])).State, Is.EqualTo("Working"));
-        var logged = stator.Log.Of(2401).Single();
+        var logged = stator.Log.Of(2501).Single();
         Assert.That((logged.Level, logged.Text), Is.EqualTo((LogLevel.Warning, "Job: 2 rows were forced to Reviewing.")));
         Assert.That(await Jobs.ForceAsync(Array.Empty<long>(), JobState.Done), Is.Zero);
     }
@@ -57,7 +57,7 @@ public sealed class OperatorVerbsTests(DatabaseKind kind)
 
         Assert.That((await RowAsync(id)).State, Is.EqualTo("Parked"));
         await Jobs.ForceAsync(id, JobState.Done);
-        Assert.That(stator.Log.Of(2400).Single().Text, Is.EqualTo($"Job {id}: forced to Done."));
+        Assert.That(stator.Log.Of(2500).Single().Text, Is.EqualTo($"Job {id}: forced to Done."));
     }
 
     [Test]
@@ -180,7 +180,7 @@ public sealed class OperatorVerbsTests(DatabaseKind kind)
         Assert.That(await Jobs.RequeueAllAsync(JobState.Working), Is.Zero);
 
         Assert.That(await RowAsync(failed[2]), Is.EqualTo(new StoredRow("Working", 0, 0, false, 0, null)));
-        Assert.That(stator.Log.Of(2402).Select(e => e.Text), Has.Exactly(1).EqualTo("Job: 2 rows were requeued."));
+        Assert.That(stator.Log.Of(2502).Select(e => e.Text), Has.Exactly(1).EqualTo("Job: 2 rows were requeued."));
     }
 
     private async Task<List<long>> InsertAsync(int count)

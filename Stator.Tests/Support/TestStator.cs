@@ -36,7 +36,8 @@ public sealed class TestStator : IAsyncDisposable
 
     /// <summary>Creates the tables, and by default makes the database's clock stand still.</summary>
     public static async Task<TestStator> CreateAsync(
-        DatabaseKind kind, Action<StatorOptions>? options = null, Action<IServiceCollection>? add = null, bool frozenClock = true)
+        DatabaseKind kind, Action<StatorOptions>? options = null, Action<IServiceCollection>? add = null, bool frozenClock = true,
+        Action<StatorBuilder>? machines = null)
     {
         var database = await TestDatabase.CreateAsync(kind);
         if (frozenClock)
@@ -44,13 +45,14 @@ public sealed class TestStator : IAsyncDisposable
             await database.FreezeClockAsync();
         }
 
-        return await StartAsync(database, options, add, frozenClock, ownsDatabase: true);
+        return await StartAsync(database, options, add, frozenClock, ownsDatabase: true, machines);
     }
 
     /// <summary>Another Stator on a database that is there already: a second process, but for the process.</summary>
     public static Task<TestStator> OnAsync(
-        TestDatabase database, Action<StatorOptions>? options = null, Action<IServiceCollection>? add = null, bool frozenClock = true)
-        => StartAsync(database, options, add, frozenClock, ownsDatabase: false);
+        TestDatabase database, Action<StatorOptions>? options = null, Action<IServiceCollection>? add = null, bool frozenClock = true,
+        Action<StatorBuilder>? machines = null)
+        => StartAsync(database, options, add, frozenClock, ownsDatabase: false, machines);
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +64,8 @@ public sealed class TestStator : IAsyncDisposable
     }
 
     private static async Task<TestStator> StartAsync(
-        TestDatabase database, Action<StatorOptions>? options, Action<IServiceCollection>? add, bool frozenClock, bool ownsDatabase)
+        TestDatabase database, Action<StatorOptions>? options, Action<IServiceCollection>? add, bool frozenClock, bool ownsDatabase,
+        Action<StatorBuilder>? machines)
     {
         var services = new ServiceCollection();
         services.AddSingleton<LogRecorder>();
@@ -70,7 +73,11 @@ public sealed class TestStator : IAsyncDisposable
         services.AddSingleton<Machines.BasicProbe>();
         services.AddSingleton<Machines.Probe>();
         add?.Invoke(services);
-        services.AddStator(stator => database.Use(stator, frozenClock).AddMachines());
+        services.AddStator(stator =>
+        {
+            database.Use(stator, frozenClock);
+            (machines ?? (s => s.AddMachines()))(stator);
+        });
         if (options is not null)
         {
             services.Configure(options);

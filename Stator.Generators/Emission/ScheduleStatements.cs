@@ -1,0 +1,48 @@
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>The statements of a machine's schedules. They are kept in one table for all machines of a database schema.</summary>
+internal sealed class ScheduleStatements(SqlStatements sql)
+{
+    // By its table and prefix, because classes are renamed, and two in different namespaces may have the same name.
+    private readonly string machine = SqlDialect.Text(SqlNames.Unqualified(sql.Plan.Model.Table)
+        + (sql.Plan.Model.ColumnPrefix == "state" ? string.Empty : "." + sql.Plan.Model.ColumnPrefix));
+
+    private readonly string table = SqlDialect.TableName(SqlNames.Beside(sql.Plan.Model.Table, SqlNames.ScheduleTable));
+
+    public bool Exist => sql.Plan.Schedules.Count > 0;
+
+    public string Create => $"""
+        -- how far schedules have come: every occurrence until done_until has been seen to
+        CREATE TABLE IF NOT EXISTS {table} (
+            machine text NOT NULL,
+            name text NOT NULL,
+            definition text NOT NULL,
+            done_until {sql.Dialect.TimeType} NOT NULL,
+            PRIMARY KEY (machine, name)
+        )
+        """;
+
+    public string Read => $"""
+        SELECT clock.now, s.name, s.definition, s.done_until
+        FROM (SELECT {sql.Dialect.Now} AS now) AS clock
+        LEFT JOIN {table} AS s ON s.machine = {machine}
+        """;
+
+    public string Begin => $"""
+        INSERT INTO {table} AS s (machine, name, definition, done_until)
+        VALUES ({machine}, @name, @definition, {sql.Dialect.Now})
+        ON CONFLICT (machine, name) DO UPDATE
+        SET definition = excluded.definition,
+            done_until = excluded.done_until
+        WHERE s.definition <> excluded.definition
+        """;
+
+    public string Occur => $"""
+        UPDATE {table}
+        SET done_until = @occurrence
+        WHERE machine = {machine} AND name = @name AND done_until = @done_until
+        """;
+}
