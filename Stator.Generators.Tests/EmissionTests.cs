@@ -109,6 +109,48 @@ public sealed class EmissionTests
         => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Machines", "Parcel.cs")));
 
     [Test]
+    public Task Unique_columns_a_source_and_json() => VerifySound(Usings + """
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using System.Text.Json.Serialization.Metadata;
+
+        namespace Shop;
+
+        public enum Light { On, Dimmed, Off }
+
+        [StateMachine<Light>("house.lights", Initial = Light.On)]
+        [State(Light.On, RetryAfter = "1s")]
+        [ExternalState(Light.Dimmed)]
+        [TerminalState(Light.Off)]
+        [Transition(Light.On, Light.Off)]
+        [Command("Dim", From = [Light.On], To = Light.Dimmed)]
+        [Timeout(Light.Dimmed, Light.Off, After = "1d")]
+        [JsonColumn(typeof(LampJson))]
+        public partial class Lamp
+        {
+            public long Id { get; init; }
+            [Unique] public string Name { get; init; } = "";
+            [Unique(Group = "place")] public int Room { get; init; }
+            [Unique(Group = "place")] public int Place { get; init; }
+            [Source] public string? Origin { get; private set; }
+            [Persist] public Shade Shade { get; set; } = new();
+            [Persist] public Shade? Spare { get; set; }
+            public Light State { get; private set; }
+            private Light? CheckOn() => Light.Off;
+        }
+
+        public sealed class Shade;
+
+        [JsonSerializable(typeof(Shade))]
+        public sealed class LampJson() : JsonSerializerContext(null)
+        {
+            public static LampJson Default { get; } = new();
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+        }
+        """);
+
+    [Test]
     public Task A_machine_whose_rows_come_by_themselves()
         => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests.Schedules", "Report.cs")));
 

@@ -23,13 +23,20 @@ internal sealed class SqlNamesTests
     [Test]
     public void Indexes_are_those_of_the_schema()
     {
-        var model = new MachineBuilder("A", "B").Automatic("A").Legacy("B", "A").Model;
+        var model = new MachineBuilder("A", "B", "C").Automatic("A").Legacy("B", "A").Terminal("C").Transition("A", "C").Model;
         var plan = new MachinePlan(model with
         {
             States = new EquatableArray<StateModel>(model.States.Select(s => s with { DeleteAfter = s.RetryAfter })),
+            Columns = new EquatableArray<PropertyModel>(
+            [
+                new PropertyModel("Email", "email", ColumnType.String, "string", IsNullable: false)
+                {
+                    UniqueBy = new EquatableArray<string>([".Email"]),
+                },
+            ]),
         });
         var names = new SchemaSql(new SqlStatements(plan, SqlDialect.Postgres)).Statements
-            .Select(s => Regex.Match(s.Sql, "CREATE INDEX IF NOT EXISTS (\\w+)"))
+            .Select(s => Regex.Match(s.Sql, "CREATE (?:UNIQUE )?INDEX IF NOT EXISTS (\\w+)"))
             .Where(m => m.Success)
             .Select(m => Regex.Replace(m.Groups[1].Value, "[0-9a-f]{8}$", "00000000"));
         Assert.That(SqlNames.Indexes("orders", "state"), Is.EquivalentTo(names));

@@ -104,6 +104,11 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor ScheduleCannotMakeItsRows = Create("STATOR114");
     public static readonly DiagnosticDescriptor MethodOfAScheduleHasTheWrongForm = Create("STATOR115");
     public static readonly DiagnosticDescriptor MethodMatchesNoSchedule = Create("STATOR116");
+    public static readonly DiagnosticDescriptor AttributeIsOnAPropertyThatItCannotBeOn = Create("STATOR120");
+    public static readonly DiagnosticDescriptor UniquePropertyMayBeNull = Create("STATOR121");
+    public static readonly DiagnosticDescriptor JsonContextIsNone = Create("STATOR122");
+    public static readonly DiagnosticDescriptor JsonContextDoesNotKnowTheType = Create("STATOR123");
+    public static readonly DiagnosticDescriptor PropertyCannotHoldTheSourceOfItsRow = Create("STATOR124");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

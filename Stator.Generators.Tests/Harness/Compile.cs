@@ -24,6 +24,7 @@ internal static class Compile
         "System.Data.Common",
         "System.Linq",
         "System.Memory",
+        "System.Text.Json",
         "System.Threading",
         "netstandard",
         "Microsoft.Extensions.DependencyInjection.Abstractions",

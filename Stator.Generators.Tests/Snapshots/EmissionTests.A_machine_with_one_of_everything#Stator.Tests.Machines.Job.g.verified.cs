@@ -262,6 +262,19 @@ partial class Job
             writer.Add("Picture", from.Picture);
         }
 
+        public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+        {
+            var from = (global::Stator.Tests.Machines.Job)row;
+            await copier.WriteAsync(from.Name).ConfigureAwait(false);
+            await copier.WriteAsync(from.Note).ConfigureAwait(false);
+            await copier.WriteAsync(from.Count).ConfigureAwait(false);
+            await copier.WriteAsync(from.Urgent).ConfigureAwait(false);
+            await copier.WriteAsync(from.Price).ConfigureAwait(false);
+            await copier.WriteAsync(from.Wanted).ConfigureAwait(false);
+            await copier.WriteAsync((long?)from.Day).ConfigureAwait(false);
+            await copier.WriteAsync(from.Picture).ConfigureAwait(false);
+        }
+
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
 
@@ -328,6 +341,13 @@ partial class Job
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS jobs_state_sweep_92944b65
+                    ON jobs (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Parked', 'Done', 'Expired')
+                    """),
+                new(
+                    """
                     -- what a delete reads
                     CREATE INDEX IF NOT EXISTS jobs_state_delete_8dd31791
                     ON jobs (state, state_changed)
@@ -363,6 +383,30 @@ partial class Job
                     END)
                 RETURNING id
                 """,
+            CopyTimes =
+                """
+                -- one time for all rows, by the database's clock
+                SELECT statement_timestamp(),
+                    CASE @stator_state
+                        WHEN 'Working' THEN least(coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours')), statement_timestamp() + interval '1 hour')
+                        WHEN 'in review' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
+                        WHEN 'Parked' THEN statement_timestamp() + interval '24 hours'
+                    END
+                """,
+            Copy = new()
+            {
+                Copy =
+                    """
+                    COPY jobs (id, name, note, count, urgent, price_in_cents, wanted, day, picture, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
+            CopyGenerated = new()
+            {
+                Copy =
+                    """
+                    COPY jobs (name, note, count, urgent, price_in_cents, wanted, day, picture, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
             Find =
                 """
                 SELECT id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
@@ -377,12 +421,14 @@ partial class Job
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id
+                    SELECT id, state_next AS due
                     FROM jobs
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
-                      -- only states that this build has a check for
-                      AND state IN ('Working', 'in review')
-                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                      -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                      AND state_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                      AND CASE WHEN state IN ('Working', 'in review') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY state_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
@@ -396,7 +442,7 @@ partial class Job
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING o.state_next, o.state_lease, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.name, o.note, o.count, o.urgent, o.price_in_cents, o.wanted, o.day, o.picture
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state, o.name, o.note, o.count, o.urgent, o.price_in_cents, o.wanted, o.day, o.picture
                 """,
             Complete =
                 """
@@ -404,43 +450,55 @@ partial class Job
                 WITH outcome AS MATERIALIZED (
                     SELECT *
                     FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        AS outcome (key, state, token, target, delay, failed, error)
+                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         -- a try that came to nothing, of a row whose time is up, moves it along the timeout
                         coalesce(outcome.target, CASE
                             WHEN o.state = 'Working' AND o.state_changed + interval '1 hour' <= statement_timestamp() THEN 'Expired'
                         END) AS target
                     FROM outcome
                     JOIN jobs AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
-                    -- in the order of the keys, as everybody who locks several rows should
+                    -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                    -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE jobs AS o
+                    SET state = coalesce(held.target, o.state),
+                        state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
+                        state_next = CASE
+                            WHEN held.target IS NULL THEN CASE o.state
+                                WHEN 'Working' THEN least(statement_timestamp() + coalesce(held.delay, interval '30 seconds'), o.state_changed + interval '1 hour')
+                                WHEN 'in review' THEN statement_timestamp() + coalesce(held.delay, interval '10 seconds')
+                                WHEN 'Parked' THEN o.state_changed + interval '24 hours'
+                            END
+                            ELSE CASE held.target
+                                WHEN 'Working' THEN statement_timestamp()
+                                WHEN 'in review' THEN statement_timestamp() + interval '5 seconds'
+                                WHEN 'Parked' THEN statement_timestamp() + interval '24 hours'
+                            END
+                        END,
+                        state_token = NULL,
+                        state_lease = NULL,
+                        -- a try that came to an answer takes its count back
+                        state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
+                        state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
-                UPDATE jobs AS o
-                SET state = coalesce(held.target, o.state),
-                    state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
-                    state_next = CASE
-                        WHEN held.target IS NULL THEN CASE o.state
-                            WHEN 'Working' THEN least(statement_timestamp() + coalesce(held.delay, interval '30 seconds'), o.state_changed + interval '1 hour')
-                            WHEN 'in review' THEN statement_timestamp() + coalesce(held.delay, interval '10 seconds')
-                            WHEN 'Parked' THEN o.state_changed + interval '24 hours'
-                        END
-                        ELSE CASE held.target
-                            WHEN 'Working' THEN statement_timestamp()
-                            WHEN 'in review' THEN statement_timestamp() + interval '5 seconds'
-                            WHEN 'Parked' THEN statement_timestamp() + interval '24 hours'
-                        END
-                    END,
-                    state_token = NULL,
-                    state_lease = NULL,
-                    -- a try that came to an answer takes its count back
-                    state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
-                FROM held
-                WHERE o.id = held.id
-                RETURNING o.id, o.state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                SELECT outcome.ordinal, written.state, written.timed_out,
+                    -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                    CASE WHEN written.ordinal IS NULL THEN (
+                        SELECT o.state = outcome.state AND o.state_token IS NOT DISTINCT FROM outcome.token
+                        FROM jobs AS o
+                        WHERE o.id = outcome.key
+                    ) END
+                FROM outcome
+                LEFT JOIN written ON written.ordinal = outcome.ordinal
                 """,
             Release =
                 """
@@ -563,7 +621,7 @@ partial class Job
                 """
                 -- That state, and that age, and not on lease.
                 DELETE FROM jobs
-                WHERE id IN (
+                WHERE id = ANY(ARRAY(
                     SELECT id
                     FROM jobs
                     WHERE state = 'Done'
@@ -572,7 +630,7 @@ partial class Job
                     ORDER BY state_changed
                     LIMIT @limit
                     FOR UPDATE SKIP LOCKED
-                )
+                ))
                 """,
             ],
             Commands = new global::System.Collections.Generic.Dictionary<string, string>
@@ -730,11 +788,11 @@ partial class Job
                 UPDATE jobs
                 SET state_token = @token,
                     state_lease = statement_timestamp() + coalesce(@lease, interval '0 hours'),
-                    state_attempts = state_attempts + @counted
+                    state_attempts = CASE WHEN @counted THEN state_attempts + 1 ELSE state_attempts END
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             CountByState =
                 """
@@ -875,6 +933,13 @@ partial class Job
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS jobs_state_sweep_92944b65
+                    ON jobs (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Parked', 'Done', 'Expired')
+                    """),
+                new(
+                    """
                     -- what a delete reads
                     CREATE INDEX IF NOT EXISTS jobs_state_delete_8dd31791
                     ON jobs (state, state_changed)
@@ -923,7 +988,7 @@ partial class Job
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id
+                SELECT id, state_next
                 FROM jobs
                 WHERE state_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
@@ -940,7 +1005,7 @@ partial class Job
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             Complete =
                 """
@@ -1176,11 +1241,11 @@ partial class Job
                 UPDATE jobs
                 SET state_token = @token,
                     state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
-                    state_attempts = state_attempts + @counted
+                    state_attempts = CASE WHEN @counted THEN state_attempts + 1 ELSE state_attempts END
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             CountByState =
                 """
@@ -1216,9 +1281,39 @@ public static class JobStator
     public static async global::System.Threading.Tasks.Task<long> InsertAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::Stator.Tests.Machines.Job row, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (long)await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertAsync(
-            row, options?.State is { } state ? global::Stator.Tests.Machines.Job.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
-            cancellationToken).ConfigureAwait(false);
+        => (long)await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertAsync(row, Untyped(options), transaction, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.Job> rows, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Job> stator, global::System.Collections.Generic.IAsyncEnumerable<global::Stator.Tests.Machines.Job> rows, global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Job.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    private static global::Stator.UntypedInsertOptions Untyped(global::Stator.InsertOptions<global::Stator.Tests.Machines.JobState>? options)
+        => new()
+        {
+            State = options?.State is { } state ? global::Stator.Tests.Machines.Job.Graph.IndexOf(state) : null,
+            StartAt = options?.StartAt,
+            Delay = options?.Delay,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="stator">The outside door.</param>

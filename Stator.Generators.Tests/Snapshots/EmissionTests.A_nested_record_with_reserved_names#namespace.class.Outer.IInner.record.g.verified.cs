@@ -174,6 +174,12 @@ partial record struct Outer
                     writer.Add("string", from.@string);
                 }
 
+                public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+                {
+                    var from = (global::@namespace.@class.Outer.IInner.@record)row;
+                    await copier.WriteAsync(from.@string).ConfigureAwait(false);
+                }
+
                 public override global::System.Array NewKeyArray(int length) => new global::System.Guid[length];
             }
 
@@ -226,6 +232,13 @@ partial record struct Outer
                             """),
                         new(
                             """
+                            -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                            CREATE INDEX IF NOT EXISTS select_order_sweep_049eec2f
+                            ON schema."select" (order_next, "key")
+                            WHERE order_next IS NOT NULL AND "order" IN ('default', 'System')
+                            """),
+                        new(
+                            """
                             -- what a delete reads
                             CREATE INDEX IF NOT EXISTS select_order_delete_8f3184bc
                             ON schema."select" ("order", order_changed)
@@ -250,6 +263,28 @@ partial record struct Outer
                             END)
                         RETURNING "key"
                         """,
+                    CopyTimes =
+                        """
+                        -- one time for all rows, by the database's clock
+                        SELECT statement_timestamp(),
+                            CASE @stator_state
+                                WHEN 'it''s new' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
+                            END
+                        """,
+                    Copy = new()
+                    {
+                        Copy =
+                            """
+                            COPY schema."select" ("key", string, "order", order_changed, order_next) FROM STDIN (FORMAT BINARY)
+                            """,
+                    },
+                    CopyGenerated = new()
+                    {
+                        Copy =
+                            """
+                            COPY schema."select" (string, "order", order_changed, order_next) FROM STDIN (FORMAT BINARY)
+                            """,
+                    },
                     Find =
                         """
                         SELECT "key", "order", string
@@ -264,12 +299,14 @@ partial record struct Outer
                         """
                         -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                         WITH due AS MATERIALIZED (
-                            SELECT "key"
+                            SELECT "key", order_next AS due
                             FROM schema."select"
                             WHERE order_next <= coalesce(@due_by, statement_timestamp())
-                              -- only states that this build has a check for
-                              AND "order" IN ('it''s new')
-                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                              -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                              AND order_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                              -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                              -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                              AND CASE WHEN "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN true ELSE false END
                             ORDER BY order_next, "key"
                             LIMIT @limit
                             -- NO KEY: rows whose children are being inserted are not skipped
@@ -283,7 +320,7 @@ partial record struct Outer
                             order_attempts = o.order_attempts + 1
                         FROM due
                         WHERE o."key" = due."key"
-                        RETURNING o.order_next, o.order_lease, o.order_changed, o.order_attempts, o.order_error, o."key", o."order", o.string
+                        RETURNING due.due, o.order_lease, o.order_changed, o.order_attempts, o.order_error, false, o."key", o."order", o.string
                         """,
                     Complete =
                         """
@@ -291,36 +328,48 @@ partial record struct Outer
                         WITH outcome AS MATERIALIZED (
                             SELECT *
                             FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                                AS outcome (key, state, token, target, delay, failed, error)
+                                WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                         ),
                         held AS MATERIALIZED (
-                            SELECT o."key", outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                            SELECT o."key", outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                                 outcome.target AS target
                             FROM outcome
                             JOIN schema."select" AS o ON o."key" = outcome.key AND o."order" = outcome.state AND o.order_token = outcome.token
-                            -- in the order of the keys, as everybody who locks several rows should
+                            -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                            -- application holds, because the others of the batch would wait with it
                             ORDER BY o."key"
-                            FOR NO KEY UPDATE OF o
+                            FOR NO KEY UPDATE OF o SKIP LOCKED
+                        ),
+                        written AS (
+                            UPDATE schema."select" AS o
+                            SET "order" = coalesce(held.target, o."order"),
+                                order_changed = CASE WHEN held.target IS NULL THEN o.order_changed ELSE statement_timestamp() END,
+                                order_next = CASE
+                                    WHEN held.target IS NULL THEN CASE o."order"
+                                        WHEN 'it''s new' THEN statement_timestamp() + coalesce(held.delay, interval '500 milliseconds')
+                                    END
+                                    ELSE CASE held.target
+                                        WHEN 'it''s new' THEN statement_timestamp()
+                                    END
+                                END,
+                                order_token = NULL,
+                                order_lease = NULL,
+                                -- a try that came to an answer takes its count back
+                                order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
+                                order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
+                            FROM held
+                            WHERE o."key" = held."key"
+                            RETURNING held.ordinal, o."order" AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                         )
-                        UPDATE schema."select" AS o
-                        SET "order" = coalesce(held.target, o."order"),
-                            order_changed = CASE WHEN held.target IS NULL THEN o.order_changed ELSE statement_timestamp() END,
-                            order_next = CASE
-                                WHEN held.target IS NULL THEN CASE o."order"
-                                    WHEN 'it''s new' THEN statement_timestamp() + coalesce(held.delay, interval '500 milliseconds')
-                                END
-                                ELSE CASE held.target
-                                    WHEN 'it''s new' THEN statement_timestamp()
-                                END
-                            END,
-                            order_token = NULL,
-                            order_lease = NULL,
-                            -- a try that came to an answer takes its count back
-                            order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
-                            order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
-                        FROM held
-                        WHERE o."key" = held."key"
-                        RETURNING o."key", o."order", held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                        SELECT outcome.ordinal, written.state, written.timed_out,
+                            -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                            CASE WHEN written.ordinal IS NULL THEN (
+                                SELECT o."order" = outcome.state AND o.order_token IS NOT DISTINCT FROM outcome.token
+                                FROM schema."select" AS o
+                                WHERE o."key" = outcome.key
+                            ) END
+                        FROM outcome
+                        LEFT JOIN written ON written.ordinal = outcome.ordinal
                         """,
                     Release =
                         """
@@ -400,7 +449,7 @@ partial record struct Outer
                         """
                         -- That state, and that age, and not on lease.
                         DELETE FROM schema."select"
-                        WHERE "key" IN (
+                        WHERE "key" = ANY(ARRAY(
                             SELECT "key"
                             FROM schema."select"
                             WHERE "order" = 'System'
@@ -409,7 +458,7 @@ partial record struct Outer
                             ORDER BY order_changed
                             LIMIT @limit
                             FOR UPDATE SKIP LOCKED
-                        )
+                        ))
                         """,
                     ],
                     Commands = new global::System.Collections.Generic.Dictionary<string, string>
@@ -535,11 +584,11 @@ partial record struct Outer
                         UPDATE schema."select"
                         SET order_token = @token,
                             order_lease = statement_timestamp() + coalesce(@lease, interval '0 hours'),
-                            order_attempts = order_attempts + @counted
+                            order_attempts = CASE WHEN @counted THEN order_attempts + 1 ELSE order_attempts END
                         WHERE "key" = @key AND "order" = @state AND order_attempts = @attempts
                           AND order_token IS NOT DISTINCT FROM @seen
                           AND (@takes_over OR (order_lease IS NULL OR order_lease <= statement_timestamp()))
-                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, "key", "order", string
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
                         """,
                     CountByState =
                         """
@@ -636,6 +685,13 @@ partial record struct Outer
                             """),
                         new(
                             """
+                            -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                            CREATE INDEX IF NOT EXISTS schema.select_order_sweep_049eec2f
+                            ON "select" (order_next, "key")
+                            WHERE order_next IS NOT NULL AND "order" IN ('default', 'System')
+                            """),
+                        new(
+                            """
                             -- what a delete reads
                             CREATE INDEX IF NOT EXISTS schema.select_order_delete_8f3184bc
                             ON "select" ("order", order_changed)
@@ -673,7 +729,7 @@ partial record struct Outer
                     Claim =
                         """
                         -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                        SELECT "key"
+                        SELECT "key", order_next
                         FROM schema."select"
                         WHERE order_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                           -- only states that this build has a check for
@@ -690,7 +746,7 @@ partial record struct Outer
                             -- counted now and not at the end, so that a row which kills its process is counted too
                             order_attempts = order_attempts + 1
                         WHERE "key" = @key
-                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, "key", "order", string
+                        RETURNING @due, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
                         """,
                     Complete =
                         """
@@ -867,11 +923,11 @@ partial record struct Outer
                         UPDATE schema."select"
                         SET order_token = @token,
                             order_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
-                            order_attempts = order_attempts + @counted
+                            order_attempts = CASE WHEN @counted THEN order_attempts + 1 ELSE order_attempts END
                         WHERE "key" = @key AND "order" = @state AND order_attempts = @attempts
                           AND order_token IS @seen
                           AND (@takes_over OR (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, "key", "order", string
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
                         """,
                     CountByState =
                         """
@@ -909,9 +965,39 @@ internal static class OuterIInnerrecordStator
     public static async global::System.Threading.Tasks.Task<global::System.Guid> InsertAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::@namespace.@class.Outer.IInner.@record row, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
         global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => (global::System.Guid)await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertAsync(
-            row, options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,
-            cancellationToken).ConfigureAwait(false);
+        => (global::System.Guid)await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertAsync(row, Untyped(options), transaction, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IEnumerable<global::@namespace.@class.Outer.IInner.@record> rows, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    /// <summary>Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="rows">What to insert: all have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not use the same transaction or, on SQLite, write to the same database.</param>
+    /// <param name="options">Another state, or when the first try is due.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were inserted.</returns>
+    public static async global::System.Threading.Tasks.Task<long> InsertManyAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IAsyncEnumerable<global::@namespace.@class.Outer.IInner.@record> rows, global::Stator.InsertOptions<global::@namespace.@class.@enum>? options = null,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).InsertManyAsync(rows, Untyped(options), transaction, cancellationToken).ConfigureAwait(false)).Created;
+
+    private static global::Stator.UntypedInsertOptions Untyped(global::Stator.InsertOptions<global::@namespace.@class.@enum>? options)
+        => new()
+        {
+            State = options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null,
+            StartAt = options?.StartAt,
+            Delay = options?.Delay,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="stator">The outside door.</param>

@@ -169,6 +169,13 @@ partial class Parcel
             writer.Add("Inside", from.Inside?.Value);
         }
 
+        public override async global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)
+        {
+            var from = (global::Stator.Tests.Machines.Parcel)row;
+            await copier.WriteAsync(from.Label).ConfigureAwait(false);
+            await copier.WriteAsync(from.Inside?.Value).ConfigureAwait(false);
+        }
+
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
 
@@ -221,6 +228,13 @@ partial class Parcel
                     ON parcels (refund_next, id)
                     WHERE refund_next IS NOT NULL
                     """),
+                new(
+                    """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS parcels_refund_sweep_ea3cc778
+                    ON parcels (refund_next, id)
+                    WHERE refund_next IS NOT NULL AND refund IN ('None', 'Refunded')
+                    """),
             ],
             Insert =
                 """
@@ -240,6 +254,28 @@ partial class Parcel
                     END)
                 RETURNING id
                 """,
+            CopyTimes =
+                """
+                -- one time for all rows, by the database's clock
+                SELECT statement_timestamp(),
+                    CASE @stator_state
+                        WHEN 'Requested' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
+                    END
+                """,
+            Copy = new()
+            {
+                Copy =
+                    """
+                    COPY parcels (id, label, inside, refund, refund_changed, refund_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
+            CopyGenerated = new()
+            {
+                Copy =
+                    """
+                    COPY parcels (label, inside, refund, refund_changed, refund_next) FROM STDIN (FORMAT BINARY)
+                    """,
+            },
             Find =
                 """
                 SELECT id, refund, label, inside, state
@@ -254,12 +290,14 @@ partial class Parcel
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id
+                    SELECT id, refund_next AS due
                     FROM parcels
                     WHERE refund_next <= coalesce(@due_by, statement_timestamp())
-                      -- only states that this build has a check for
-                      AND refund IN ('Requested')
-                      AND (refund_lease IS NULL OR refund_lease <= statement_timestamp())
+                      -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                      AND refund_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                      AND CASE WHEN refund IN ('Requested') AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY refund_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
@@ -273,7 +311,7 @@ partial class Parcel
                     refund_attempts = o.refund_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING o.refund_next, o.refund_lease, o.refund_changed, o.refund_attempts, o.refund_error, o.id, o.refund, o.label, o.inside, o.state
+                RETURNING due.due, o.refund_lease, o.refund_changed, o.refund_attempts, o.refund_error, false, o.id, o.refund, o.label, o.inside, o.state
                 """,
             Complete =
                 """
@@ -281,36 +319,48 @@ partial class Parcel
                 WITH outcome AS MATERIALIZED (
                     SELECT *
                     FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        AS outcome (key, state, token, target, delay, failed, error)
+                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
                     JOIN parcels AS o ON o.id = outcome.key AND o.refund = outcome.state AND o.refund_token = outcome.token
-                    -- in the order of the keys, as everybody who locks several rows should
+                    -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                    -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE parcels AS o
+                    SET refund = coalesce(held.target, o.refund),
+                        refund_changed = CASE WHEN held.target IS NULL THEN o.refund_changed ELSE statement_timestamp() END,
+                        refund_next = CASE
+                            WHEN held.target IS NULL THEN CASE o.refund
+                                WHEN 'Requested' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
+                            END
+                            ELSE CASE held.target
+                                WHEN 'Requested' THEN statement_timestamp()
+                            END
+                        END,
+                        refund_token = NULL,
+                        refund_lease = NULL,
+                        -- a try that came to an answer takes its count back
+                        refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
+                        refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal, o.refund AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
-                UPDATE parcels AS o
-                SET refund = coalesce(held.target, o.refund),
-                    refund_changed = CASE WHEN held.target IS NULL THEN o.refund_changed ELSE statement_timestamp() END,
-                    refund_next = CASE
-                        WHEN held.target IS NULL THEN CASE o.refund
-                            WHEN 'Requested' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
-                        END
-                        ELSE CASE held.target
-                            WHEN 'Requested' THEN statement_timestamp()
-                        END
-                    END,
-                    refund_token = NULL,
-                    refund_lease = NULL,
-                    -- a try that came to an answer takes its count back
-                    refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
-                    refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
-                FROM held
-                WHERE o.id = held.id
-                RETURNING o.id, o.refund, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                SELECT outcome.ordinal, written.state, written.timed_out,
+                    -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                    CASE WHEN written.ordinal IS NULL THEN (
+                        SELECT o.refund = outcome.state AND o.refund_token IS NOT DISTINCT FROM outcome.token
+                        FROM parcels AS o
+                        WHERE o.id = outcome.key
+                    ) END
+                FROM outcome
+                LEFT JOIN written ON written.ordinal = outcome.ordinal
                 """,
             Release =
                 """
@@ -524,11 +574,11 @@ partial class Parcel
                 UPDATE parcels
                 SET refund_token = @token,
                     refund_lease = statement_timestamp() + coalesce(@lease, interval '0 hours'),
-                    refund_attempts = refund_attempts + @counted
+                    refund_attempts = CASE WHEN @counted THEN refund_attempts + 1 ELSE refund_attempts END
                 WHERE id = @key AND refund = @state AND refund_attempts = @attempts
                   AND refund_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (refund_lease IS NULL OR refund_lease <= statement_timestamp()))
-                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, id, refund, label, inside, state
+                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, false, id, refund, label, inside, state
                 """,
             CountByState =
                 """
@@ -629,6 +679,13 @@ partial class Parcel
                     ON parcels (refund_next, id)
                     WHERE refund_next IS NOT NULL
                     """),
+                new(
+                    """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS parcels_refund_sweep_ea3cc778
+                    ON parcels (refund_next, id)
+                    WHERE refund_next IS NOT NULL AND refund IN ('None', 'Refunded')
+                    """),
             ],
             Insert =
                 """
@@ -661,7 +718,7 @@ partial class Parcel
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id
+                SELECT id, refund_next
                 FROM parcels
                 WHERE refund_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
@@ -678,7 +735,7 @@ partial class Parcel
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     refund_attempts = refund_attempts + 1
                 WHERE id = @key
-                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, id, refund, label, inside, state
+                RETURNING @due, refund_lease, refund_changed, refund_attempts, refund_error, false, id, refund, label, inside, state
                 """,
             Complete =
                 """
@@ -855,11 +912,11 @@ partial class Parcel
                 UPDATE parcels
                 SET refund_token = @token,
                     refund_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
-                    refund_attempts = refund_attempts + @counted
+                    refund_attempts = CASE WHEN @counted THEN refund_attempts + 1 ELSE refund_attempts END
                 WHERE id = @key AND refund = @state AND refund_attempts = @attempts
                   AND refund_token IS @seen
                   AND (@takes_over OR (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, id, refund, label, inside, state
+                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, false, id, refund, label, inside, state
                 """,
             CountByState =
                 """

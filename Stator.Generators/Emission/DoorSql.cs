@@ -7,6 +7,8 @@ namespace Stator.Generators.Emission;
 /// <summary>The outside door's statements: insert, find, commands, force and counts.</summary>
 internal sealed class DoorSql(SqlStatements sql)
 {
+    private readonly UnwrittenStaySql cheap = new(sql);
+
     private SqlDialect Dialect => sql.Dialect;
 
     public string Insert => InsertWith([sql.Key], ["@stator_key"]);
@@ -21,6 +23,16 @@ internal sealed class DoorSql(SqlStatements sql)
             ["hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(6))"]),
         _ => null,
     };
+
+    /// <summary>Null where nothing is unique.</summary>
+    public string? FindDuplicate => sql.Plan.Uniques.Count == 0
+        ? null
+        : string.Join("\nUNION ALL\n", sql.Plan.Uniques.Select((unique, index) => $"""
+            SELECT {sql.Key}, {CSharp.Number(index)}
+            FROM {sql.Table}
+            WHERE {string.Join(" AND ", unique.Select(c => $"{SqlDialect.Name(c.Column)} = @{c.Name}"))}
+              AND {sql.State} IN ({sql.LiveStates})
+            """));
 
     public string Find => $"""
         SELECT {sql.RowColumns()}
@@ -79,11 +91,11 @@ internal sealed class DoorSql(SqlStatements sql)
         UPDATE {sql.Table}
         SET {sql.Token} = @token,
             {sql.Lease} = {Dialect.NowPlusValue("@lease", System.TimeSpan.Zero)},
-            {sql.Attempts} = {sql.Attempts} + @counted
+            {sql.Attempts} = CASE WHEN @counted THEN {cheap.AttemptsClaimed(string.Empty)} ELSE {sql.Attempts} END
         WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Attempts} = @attempts
           AND {sql.Token} {(Dialect.IsPostgres ? "IS NOT DISTINCT FROM" : "IS")} @seen
           AND (@takes_over OR {sql.Free()})
-        RETURNING {sql.LeaseColumns()}, {sql.RowColumns()}
+        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, {sql.RowColumns()}
         """;
 
     public string CountByState => $"""
@@ -116,14 +128,17 @@ internal sealed class DoorSql(SqlStatements sql)
     private string InsertWith(IEnumerable<string> keyColumns, IEnumerable<string> keyValues)
     {
         var columns = keyColumns.Concat(sql.Plan.OwnColumns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
-        var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => "@" + c.Name)).Concat(["@stator_state", Dialect.Now]);
+        var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => Dialect.Value(c.Type, "@" + c.Name))).Concat(["@stator_state", Dialect.Now]);
         return $"""
             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
             VALUES ({string.Join(", ", values)},
                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
-            RETURNING {sql.Key}
+            {OnConflict}RETURNING {sql.Key}
             """;
     }
+
+    // The store then looks for the row that is in the way: by its key, or as a live duplicate.
+    private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "ON CONFLICT DO NOTHING\n";
 
     // One name may lead from different states to different ones.
     private string Command(IReadOnlyList<MachinePlan.CommandPlan> edges)

@@ -65,9 +65,32 @@ internal static class MachineEmitter
             code.Line($"Sqlite = {plan.Prefix}StatorSql.Sqlite,");
             code.Line($"Rows = new {plan.Prefix}StatorRows(),");
             ScheduleEmitter.EmitDefinitions(code, plan);
+            EmitUniques(code, plan);
         }
 
         code.Line("};");
+    }
+
+    private static void EmitUniques(CodeWriter code, MachinePlan plan)
+    {
+        if (plan.Uniques.Count == 0)
+        {
+            return;
+        }
+
+        var sql = new SqlStatements(plan, SqlDialect.Postgres);
+        code.Line("Uniques =");
+        code.Line("[");
+        using (code.Indent())
+        {
+            foreach (var unique in plan.Uniques)
+            {
+                code.Line($"new({CSharp.Text(sql.UniqueIndex(unique))}, [{string.Join(", ", unique.Select(c => CSharp.Text(c.Column)))}], "
+                    + $"[{string.Join(", ", unique.Select(c => CSharp.Text(c.Name)))}]),");
+            }
+        }
+
+        code.Line("],");
     }
 
     private static string State(MachinePlan.StatePlan state)
@@ -76,6 +99,7 @@ internal static class MachineEmitter
             state.Kind == StateKind.Automatic ? $" RetryAfter = {CSharp.Span(state.RetryAfter)}," : string.Empty,
             state.StartAfter > System.TimeSpan.Zero ? $" StartAfter = {CSharp.Span(state.StartAfter)}," : string.Empty,
             state.DeleteAfter is { } delete ? $" DeleteAfter = {CSharp.Span(delete)}," : string.Empty,
+            state.StayUnwritten ? " StayUnwritten = true," : string.Empty,
             state.Deadline is { } deadline ? $" Deadline = {CSharp.Span(deadline)}," : string.Empty);
         return $"new({CSharp.Text(state.Name)}, {CSharp.Text(state.StoredName)}, global::Stator.Generated.StateKind.{state.Kind})"
             + (facts.Length > 0 ? $" {{{facts.TrimEnd(',')} }}," : ",");

@@ -93,6 +93,16 @@ internal sealed class MachinePlan
     /// <summary>The columns that this machine makes and inserts.</summary>
     public IEnumerable<PropertyModel> OwnColumns => Model.Columns.Where(c => c.Type != ColumnType.OtherState);
 
+    /// <summary>What no two live rows have the same values of. They are the first machine's business, as inserting is.</summary>
+    public IReadOnlyList<IReadOnlyList<PropertyModel>> Uniques
+        => IsSecondary || States.All(s => s.Kind == StateKind.Terminal)
+            ? []
+            : OwnColumns
+                .SelectMany(column => column.UniqueBy.Select(group => (group, column)))
+                .GroupBy(u => u.group, u => u.column, StringComparer.Ordinal)
+                .Select(IReadOnlyList<PropertyModel> (group) => [.. group])
+                .ToList();
+
     public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
 
     /// <summary>Where the check of a state may move a row.</summary>
@@ -130,6 +140,8 @@ internal sealed class MachinePlan
         public TimeSpan? DeleteAfter => state.DeleteAfter?.Value;
 
         public DurationModel? DeleteAfterText => state.DeleteAfter;
+
+        public bool StayUnwritten => state.StayUnwritten;
 
         public TimeSpan? Deadline => state.Deadline?.Value;
 

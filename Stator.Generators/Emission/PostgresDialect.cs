@@ -25,6 +25,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Earlier(string left, string right) => $"least({left}, {right})";
 
+    public override string Later(string left, string right) => $"greatest({left}, {right})";
+
     public override string ColumnType(ColumnType type) => type switch
     {
         Model.ColumnType.Boolean => "boolean",
@@ -37,8 +39,12 @@ internal sealed class PostgresDialect : SqlDialect
         Model.ColumnType.Guid => "uuid",
         Model.ColumnType.DateTime or Model.ColumnType.DateTimeOffset => "timestamptz",
         Model.ColumnType.Bytes => "bytea",
+        Model.ColumnType.Json => "jsonb",
         _ => "text",
     };
+
+    // It is sent as text, which PostgreSQL does not take for JSON by itself.
+    public override string Value(ColumnType type, string value) => type == Model.ColumnType.Json ? $"CAST({value} AS jsonb)" : value;
 
     // Hours and not days: a day of PostgreSQL has 23 hours when the clocks go forward.
     private static string Interval(TimeSpan span)

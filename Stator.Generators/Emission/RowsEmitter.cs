@@ -19,9 +19,12 @@ internal static class RowsEmitter
             code.Line();
             EmitWrite(code, plan);
             code.Line();
+            EmitCopy(code, plan);
+            code.Line();
             code.Line($"public override global::System.Array NewKeyArray(int length) => new {ValueType(plan.Key)}[length];");
             EmitPersisted(code, plan);
             EmitSetters(code, plan);
+            JsonEmitter.EmitTypes(code, plan);
         }
     }
 
@@ -100,10 +103,34 @@ internal static class RowsEmitter
             code.Line($"var from = ({plan.RowName})row;");
             foreach (var column in columns)
             {
-                code.Line($"writer.Add({CSharp.Text(column.Name)}, {Written(column)});");
+                code.Line($"writer.Add({CSharp.Text(column.Name)}, {Inserted(column, "writer")});");
             }
         }
     }
+
+    private static void EmitCopy(CodeWriter code, MachinePlan plan)
+    {
+        const string Signature = "global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier)";
+        var columns = plan.OwnColumns.ToList();
+        if (columns.Count == 0)
+        {
+            code.Line($"public override {Signature} => default;");
+            return;
+        }
+
+        using (code.Open($"public override async {Signature}"))
+        {
+            code.Line($"var from = ({plan.RowName})row;");
+            foreach (var column in columns)
+            {
+                code.Line($"await copier.Write{(column.Type == ColumnType.Json ? "Json" : string.Empty)}Async({Inserted(column, "copier")}).ConfigureAwait(false);");
+            }
+        }
+    }
+
+    // Where the row is inserted is told by who inserts it.
+    private static string Inserted(PropertyModel column, string writer)
+        => column.IsSource ? $"{writer}.Source ?? {Written(column)}" : Written(column);
 
     private static void EmitPersisted(CodeWriter code, MachinePlan plan)
     {
@@ -140,7 +167,7 @@ internal static class RowsEmitter
 
     // What a column of the row "from" is sent as.
     private static string Written(PropertyModel column)
-        => column.Type switch
+        => column.Type == ColumnType.Json ? JsonEmitter.Written(column) : column.Type switch
         {
             ColumnType.Enum => column.IsNullable ? "(long?)" : "(long)",
             // PostgreSQL has no smaller number.
@@ -154,6 +181,7 @@ internal static class RowsEmitter
         ColumnType.Bytes => "byte[]?",
         ColumnType.Byte => "short?",
         ColumnType.DateTime => "global::System.DateTime?",
+        ColumnType.Json => "string?",
         _ => ValueType(column) + "?",
     };
 
@@ -201,6 +229,7 @@ internal static class RowsEmitter
         ColumnType.DateTime => $"reader.GetDateTime({ordinal})",
         ColumnType.DateTimeOffset => $"reader.GetFieldValue<global::System.DateTimeOffset>({ordinal})",
         ColumnType.Bytes => $"reader.GetFieldValue<byte[]>({ordinal})",
+        ColumnType.Json => JsonEmitter.Read(column, ordinal),
         _ => $"({column.ClrType.TrimEnd('?')})reader.GetInt64({ordinal})",
     };
 }

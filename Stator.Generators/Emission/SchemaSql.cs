@@ -15,7 +15,11 @@ internal sealed class SchemaSql(SqlStatements sql)
 
     /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
-        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules());
+        => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
+            .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
+
+    /// <summary>The unique indexes of live rows.</summary>
+    public UniqueSql Uniques => new(sql, Index, Unqualified());
 
     private IEnumerable<(string Sql, string? AddsColumn)> Schedules()
     {
@@ -113,6 +117,17 @@ internal sealed class SchemaSql(SqlStatements sql)
             ON {Unqualified()} ({sql.Next}, {sql.Key})
             WHERE {sql.Next} IS NOT NULL
             """;
+        var resting = sql.Plan.OfKind(StateKind.External, StateKind.Terminal).Select(s => s.StoredName).ToList();
+        if (resting.Count > 0)
+        {
+            yield return $"""
+                -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                CREATE INDEX IF NOT EXISTS {Index("sweep_" + Fingerprint(resting))}
+                ON {Unqualified()} ({sql.Next}, {sql.Key})
+                WHERE {sql.Next} IS NOT NULL AND {sql.State} IN ({SqlDialect.TextList(resting)})
+                """;
+        }
+
         var deleting = sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => s.StoredName).ToList();
         if (deleting.Count > 0)
         {
@@ -151,7 +166,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     }
 
     // The states are in the name, because CREATE INDEX IF NOT EXISTS does not look at the predicate.
-    private static string Fingerprint(IEnumerable<string> states)
+    public static string Fingerprint(IEnumerable<string> states)
     {
         var hash = 2166136261u;
         foreach (var character in string.Join("\n", states.OrderBy(s => s, StringComparer.Ordinal)))

@@ -32,7 +32,12 @@ internal abstract class SqlDialect
 
     public abstract string Earlier(string left, string right);
 
+    public abstract string Later(string left, string right);
+
     public abstract string ColumnType(ColumnType type);
+
+    /// <summary>A value that is sent for a column of a type.</summary>
+    public virtual string Value(ColumnType type, string value) => value;
 
     public static string Name(string name)
         => SqlNames.IsPlain(name) && !SqlNames.IsReserved(name) ? name : "\"" + name.Replace("\"", "\"\"") + "\"";

@@ -21,6 +21,7 @@ internal static class SqlEmitter
     private static void EmitDialect(CodeWriter code, string name, SqlStatements sql)
     {
         var runner = new RunnerSql(sql);
+        var sweep = new SweepSql(sql);
         var door = new DoorSql(sql);
         code.Line($"public static readonly global::Stator.Generated.MachineSql {name} = new()");
         code.Line("{");
@@ -29,6 +30,8 @@ internal static class SqlEmitter
             EmitSchema(code, new SchemaSql(sql));
             Statement(code, "Insert", door.Insert);
             Statement(code, "InsertGenerated", door.InsertGenerated);
+            Statement(code, "FindDuplicate", door.FindDuplicate);
+            EmitCopies(code, sql);
             Statement(code, "Find", door.Find);
             Statement(code, "Exists", door.Exists);
             Statement(code, "Claim", runner.Claim);
@@ -36,10 +39,10 @@ internal static class SqlEmitter
             Statement(code, "Complete", runner.Complete);
             Statement(code, "Release", runner.Release);
             Statement(code, "Renew", runner.Renew);
-            Statement(code, "Sweep", runner.Sweep);
-            Statement(code, "MoveLegacy", runner.MoveLegacy);
-            Statement(code, "Settle", runner.Settle);
-            EmitDeletes(code, runner);
+            Statement(code, "Sweep", sweep.Sweep);
+            Statement(code, "MoveLegacy", sweep.MoveLegacy);
+            Statement(code, "Settle", sweep.Settle);
+            EmitDeletes(code, sweep);
             EmitCommands(code, door);
             EmitSchedules(code, new ScheduleStatements(sql));
             Statement(code, "Force", door.Force);
@@ -66,7 +69,8 @@ internal static class SqlEmitter
                 code.Line("new(");
                 using (code.Indent())
                 {
-                    code.Lines(CSharp.RawText(statement) + (column is null ? ")," : $",\n{CSharp.Text(column)}),"));
+                    code.Lines(CSharp.RawText(statement)
+                        + (column is not null ? $",\n{CSharp.Text(column)})," : schema.Uniques.Finds(statement) ? ") { ReturnsStatements = true }," : "),"));
                 }
             }
         }
@@ -74,13 +78,52 @@ internal static class SqlEmitter
         code.Line("],");
     }
 
-    private static void EmitDeletes(CodeWriter code, RunnerSql runner)
+    private static void EmitCopies(CodeWriter code, SqlStatements sql)
+    {
+        if (!sql.Dialect.IsPostgres)
+        {
+            return;
+        }
+
+        var copy = new CopySql(sql);
+        Statement(code, "CopyTimes", copy.Times);
+        foreach (var keyIsGiven in copy.DatabaseMakesKeys ? new[] { true, false } : [true])
+        {
+            code.Line($"{(keyIsGiven ? "Copy" : "CopyGenerated")} = new()");
+            code.Line("{");
+            using (code.Indent())
+            {
+                Statement(code, "Copy", copy.Copy(keyIsGiven));
+                if (copy.IsStaged)
+                {
+                    code.Line("Stage =");
+                    code.Line("[");
+                    using (code.Indent())
+                    {
+                        foreach (var statement in copy.Stage(keyIsGiven))
+                        {
+                            code.Lines(CSharp.RawText(statement) + ",");
+                        }
+                    }
+
+                    code.Line("],");
+                    Statement(code, "FindTaken", keyIsGiven ? copy.FindTaken : null);
+                    Statement(code, "Merge", copy.Merge(keyIsGiven));
+                    Statement(code, "Unstage", copy.Unstage);
+                }
+            }
+
+            code.Line("},");
+        }
+    }
+
+    private static void EmitDeletes(CodeWriter code, SweepSql sweep)
     {
         code.Line("Deletes =");
         code.Line("[");
         using (code.Indent())
         {
-            foreach (var (state, statement) in runner.Deletes)
+            foreach (var (state, statement) in sweep.Deletes)
             {
                 code.Line($"// {state.Name}, after {state.DeleteAfterText!.Text}");
                 code.Lines(CSharp.RawText(statement) + ",");

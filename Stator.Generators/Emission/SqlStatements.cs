@@ -35,13 +35,24 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
     public string RowColumns(string alias = "")
         => string.Join(", ", new[] { Key, State }.Concat(plan.Model.Columns.Select(c => SqlDialect.Name(c.Column))).Select(c => alias + c));
 
-    /// <summary>What the stores read of a claimed row, before the row itself.</summary>
-    public string LeaseColumns(string alias = "") => string.Join(", ", new[] { Next, Lease, Changed, Attempts, Error }.Select(c => alias + c));
+    /// <summary>What the stores read of a claimed row, after its due time and before whether a Stay needs no write and the row itself.</summary>
+    public string LeaseColumns(string attempts, string alias = "") => $"{alias}{Lease}, {alias}{Changed}, {attempts}, {alias}{Error}";
 
     /// <summary>That nobody holds a lease of the row: nobody has, or it has ended.</summary>
     public string Free(string alias = "") => $"({alias}{Lease} IS NULL OR {alias}{Lease} <= {dialect.Now})";
 
     public string StatesOf(params StateKind[] kinds) => SqlDialect.TextList(plan.OfKind(kinds).Select(s => s.StoredName));
+
+    /// <summary>The states in which a row is live.</summary>
+    public string LiveStates => StatesOf(StateKind.Automatic, StateKind.External, StateKind.Legacy);
+
+    /// <summary>The name of the unique index over some columns of live rows, without its schema.</summary>
+    public string UniqueIndex(IEnumerable<PropertyModel> columns)
+        => SqlNames.Index(
+            plan.Model.Table, plan.Model.ColumnPrefix,
+            // the columns and the states are in the name, because CREATE INDEX IF NOT EXISTS does not look at them
+            "unique_" + SchemaSql.Fingerprint(columns.Select(c => "column " + c.Column)
+                .Concat(plan.States.Where(s => s.Kind != StateKind.Terminal).Select(s => s.StoredName))));
 
     public string Stored(int state) => SqlDialect.Text(plan.States[state].StoredName);
 

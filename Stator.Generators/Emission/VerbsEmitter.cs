@@ -21,7 +21,7 @@ internal static class VerbsEmitter
         {
             if (!plan.IsSecondary)
             {
-                EmitInsert(code, plan, stator, key);
+                InsertVerbsEmitter.Emit(code, plan, stator, key);
                 EmitFind(code, plan, stator, key);
             }
 
@@ -34,23 +34,6 @@ internal static class VerbsEmitter
             RunVerbsEmitter.Emit(code, plan, stator, key);
             EmitCounts(code, plan, stator);
         }
-    }
-
-    private static void EmitInsert(CodeWriter code, MachinePlan plan, string stator, string key)
-    {
-        code.Summary($"Inserts a row in state {plan.States[plan.Initial].Name}, or in the state that the options name.");
-        Parameter(code, "stator", "The outside door.");
-        Parameter(code, "row", "What to insert. Its state property is not looked at.");
-        Parameter(code, "options", "Another state, or when the first try is due.");
-        CommonParameters(code);
-        code.Line("/// <returns>The key of the row, also where the database made it.</returns>");
-        code.Line($"public static async global::System.Threading.Tasks.Task<{key}> InsertAsync(");
-        code.Line($"    {stator}, {plan.RowName} row, global::Stator.InsertOptions<{plan.EnumName}>? options = null,");
-        code.Line("    " + TransactionAndToken);
-        var made = plan.Key.Wrapped is null ? $"({key})" : $"new {key}(({RowsEmitter.ValueType(plan.Key)})";
-        code.Line($"    => {made}await stator.Of({plan.GraphName}.Machine).InsertAsync(");
-        code.Line($"        row, options?.State is {{ }} state ? {plan.GraphName}.IndexOf(state) : null, options?.StartAt, options?.Delay, transaction,");
-        code.Line($"        cancellationToken).ConfigureAwait(false){(plan.Key.Wrapped is null ? string.Empty : ")")};");
     }
 
     private static void EmitFind(CodeWriter code, MachinePlan plan, string stator, string key)

@@ -37,6 +37,9 @@ internal sealed record MachineModel(
     /// <summary>The properties with a getter and a setter that no column can hold.</summary>
     public EquatableArray<UnmappedModel> Unmapped { get; init; }
 
+    /// <summary>What attributes of properties ask for that cannot be.</summary>
+    public EquatableArray<MisuseModel> Misuses { get; init; }
+
     /// <summary>The members of the class, its own and inherited, that have the name of a generated one.</summary>
     public EquatableArray<string> Taken { get; init; }
 
@@ -150,7 +153,11 @@ internal sealed record StateModel(
     DurationModel? DeleteAfter,
     DurationModel? Deadline,
     StateReference? MoveTo,
-    Spot At);
+    Spot At)
+{
+    /// <summary>Whether the claim itself sets the next due time, so that a Stay needs no write.</summary>
+    public bool StayUnwritten { get; init; }
+}
 
 /// <summary>One <c>[Transition]</c>.</summary>
 internal sealed record TransitionModel(StateReference From, StateReference To, Spot At);
@@ -254,7 +261,17 @@ internal sealed record PropertyModel(
     string? Wrapped = null,
     string? HiddenIn = null,
     bool IsOpen = false,
-    bool IsPersisted = false);
+    bool IsPersisted = false)
+{
+    /// <summary>What it is unique by: the groups of its <c>[Unique]</c>s, and its own name, with a dot, for one without a group.</summary>
+    public EquatableArray<string> UniqueBy { get; init; }
+
+    /// <summary>Whether it holds where the row was inserted.</summary>
+    public bool IsSource { get; init; }
+
+    /// <summary>The context that makes JSON of it, with <c>global::</c>; null where it is not kept as JSON.</summary>
+    public string? JsonContext { get; init; }
+}
 
 /// <summary>What a column can hold.</summary>
 internal enum ColumnType
@@ -275,6 +292,9 @@ internal enum ColumnType
 
     /// <summary>An enum other than the machine's own, stored as its number.</summary>
     Enum,
+
+    /// <summary>What a JSON context makes of any type.</summary>
+    Json,
 
     /// <summary>The state of another machine on the same class: it is read, and written by that machine only.</summary>
     OtherState,

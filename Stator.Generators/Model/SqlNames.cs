@@ -33,7 +33,7 @@ internal static class SqlNames
         StringComparer.Ordinal);
 
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
-    private static readonly string[] IndexPurposes = ["due", "delete_00000000", "legacy_00000000"];
+    private static readonly string[] IndexPurposes = ["due", "sweep_00000000", "delete_00000000", "legacy_00000000", "unique_00000000"];
 
     private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error"];
 

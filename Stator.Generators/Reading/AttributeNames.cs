@@ -16,6 +16,9 @@ internal static class AttributeNames
     public const string Command = "Stator.CommandAttribute";
     public const string Schedule = "Stator.ScheduleAttribute";
     public const string Persist = "Stator.PersistAttribute";
+    public const string Unique = "Stator.UniqueAttribute";
+    public const string Source = "Stator.SourceAttribute";
+    public const string JsonColumn = "Stator.JsonColumnAttribute";
     public const string StatorKey = "Stator.StatorKeyAttribute";
 
     public const string StatorContext = "Stator.StatorContext";

@@ -66,6 +66,9 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
     /// <summary>A named argument that is a number.</summary>
     public int? Number(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: int number } ? number : null;
 
+    /// <summary>Whether a named argument is true.</summary>
+    public bool Flag(string named) => Find(named) is { Kind: TypedConstantKind.Primitive, Value: true };
+
     /// <summary>The name of the enum member that a named argument is.</summary>
     public string? Member(string named)
         => Find(named) is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value }

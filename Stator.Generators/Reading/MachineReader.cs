@@ -108,6 +108,7 @@ internal static class MachineReader
                 Makers = ScheduleReader.Makers(Type, row, schedules.Count > 0),
                 RowNeedsMaker = schedules.Count > 0 && ScheduleReader.NeedsMaker(row, Type),
                 Unmapped = properties.Unmapped,
+                Misuses = properties.Misuses,
                 Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
                 MappedTable = TypeReader.MappedTable(row),
@@ -128,7 +129,10 @@ internal static class MachineReader
                 s.Reader.Duration("DeleteAfter"),
                 s.Reader.Duration("Deadline"),
                 s.Reader.State("MoveTo"),
-                s.Reader.At));
+                s.Reader.At)
+            {
+                StayUnwritten = s.Reader.Flag("StayUnwritten"),
+            });
 
     private static StateKind? KindOf(string? attribute) => attribute switch
     {

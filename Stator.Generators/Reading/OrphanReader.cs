@@ -13,7 +13,8 @@ internal static class OrphanReader
     {
         var attributes = type.GetAttributes();
         var names = attributes.Select(a => a.StatorName()).ToList();
-        var first = names.FindIndex(n => n is not null);
+        // [JsonColumn] may be on a class of rows that another class is the machine of.
+        var first = names.FindIndex(n => n is not null and not AttributeNames.JsonColumn);
         if (type.TypeKind != TypeKind.Class || first < 0 || names.Contains(AttributeNames.StateMachine))
         {
             return null;

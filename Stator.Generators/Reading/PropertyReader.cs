@@ -12,7 +12,11 @@ namespace Stator.Generators.Reading;
 /// <param name="Columns">The others that can be columns.</param>
 /// <param name="Unmapped">Those that look like columns but are of a type that can be none.</param>
 internal sealed record Properties(
-    PropertyModel? State, PropertyModel? Key, EquatableArray<PropertyModel> Columns, EquatableArray<UnmappedModel> Unmapped);
+    PropertyModel? State, PropertyModel? Key, EquatableArray<PropertyModel> Columns, EquatableArray<UnmappedModel> Unmapped)
+{
+    /// <summary>What attributes ask for that cannot be.</summary>
+    public EquatableArray<MisuseModel> Misuses { get; init; }
+}
 
 /// <summary>Reads the properties of the class and of the classes that it derives from.</summary>
 internal static class PropertyReader
@@ -27,7 +31,9 @@ internal static class PropertyReader
         INamedTypeSymbol row, INamedTypeSymbol machine, ITypeSymbol stateType, string? stateProperty, string columnPrefix,
         IReadOnlyList<SiblingModel> siblings)
     {
-        var usable = Declared(row).Where(p => IsUsable(p, row, machine)).ToList();
+        var declared = Declared(row).ToList();
+        var usable = declared.Where(p => IsUsable(p, row, machine)).ToList();
+        var attributes = new ColumnAttributes(row, machine);
         var key = usable.FirstOrDefault(p => p.HasAttribute(AttributeNames.StatorKey)) ?? usable.FirstOrDefault(p => p.Name == "Id");
         var states = usable
             .Where(p => !ReferenceEquals(p, key) && SymbolEqualityComparer.Default.Equals(p.Type, stateType))
@@ -35,7 +41,7 @@ internal static class PropertyReader
         var state = stateProperty is not null ? states.FirstOrDefault(p => p.Name == stateProperty)
             : states.Count == 1 ? states[0]
             : states.FirstOrDefault(p => p.Name == "State");
-        return new Properties(
+        var properties = new Properties(
             state is null
                 ? null
                 : Model(state, machine, columnPrefix, ColumnType.Enum) with { IsOpen = IsOpen(state) },
@@ -44,14 +50,17 @@ internal static class PropertyReader
                 from property in usable
                 where !ReferenceEquals(property, key) && !ReferenceEquals(property, state)
                 let other = siblings.FirstOrDefault(s => s.Enum == FullName(property.Type))?.ColumnPrefix
-                let columnType = other is null ? ColumnTypes.Of(property.Type) : ColumnType.OtherState
+                let columnType = other is not null ? ColumnType.OtherState
+                    : attributes.JsonOf(property) is not null ? ColumnType.Json
+                    : ColumnTypes.Of(property.Type)
                 where columnType is not null
-                select Model(property, machine, other ?? ColumnName(property), columnType.Value)),
+                select attributes.Read(Model(property, machine, other ?? ColumnName(property), columnType.Value), property)),
             new EquatableArray<UnmappedModel>(
                 from property in usable
                 where !ReferenceEquals(property, key) && !ReferenceEquals(property, state)
-                where property.Type.TypeKind != TypeKind.Error && ColumnTypes.Of(property.Type) is null
+                where property.Type.TypeKind != TypeKind.Error && ColumnTypes.Of(property.Type) is null && attributes.JsonOf(property) is null
                 select new UnmappedModel(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))));
+        return properties with { Misuses = new EquatableArray<MisuseModel>(attributes.Misuses(declared, properties)) };
     }
 
     private static bool IsOpen(IPropertySymbol property)
@@ -117,7 +126,7 @@ internal static class PropertyReader
             columnType,
             FullName(type) + (isNullable ? "?" : string.Empty),
             isNullable,
-            columnType == ColumnType.OtherState ? null : ColumnTypes.WrappedBy(type)?.Name,
+            columnType is ColumnType.OtherState or ColumnType.Json ? null : ColumnTypes.WrappedBy(type)?.Name,
             IsReachable(property.SetMethod, machine) ? null : FullName(property.ContainingType),
             IsPersisted: property.HasAttribute(AttributeNames.Persist));
     }

@@ -99,10 +99,10 @@ internal static class MappingRules
         }
     }
 
-    // What a row cannot be made without is STATOR014's.
+    // What a row cannot be made without is STATOR014's, and what an attribute makes of it that cannot be is another rule's.
     private static IEnumerable<Problem> Unmapped(MachineModel machine)
         => machine.Unmapped
-            .Where(p => machine.Row?.Obstacle?.Contains($"'{p.Name}'") != true)
+            .Where(p => machine.Row?.Obstacle?.Contains($"'{p.Name}'") != true && machine.Misuses.All(m => m.Property != p.Name))
             .Select(p => new Problem("STATOR075", Spot.OfProperty(p.Name), p.Name, p.TypeText));
 
     private static IEnumerable<Problem> SameStoredName(MachineModel machine)

@@ -211,6 +211,16 @@ internal static class RuleCatalogue
             "'{0}' cannot make the rows of schedule '{1}'; make it the only 'static {2} {0}(ScheduledOccurrence occurrence)'"),
         Warning("STATOR116", "Method matches no schedule",
             "'{0}' matches no schedule of '{1}'; {2}"),
+        Error("STATOR120", "Attribute is on a property that it cannot be on",
+            "'{0}' cannot have [{1}] because {2}; put it on another property, or remove it"),
+        Warning("STATOR121", "Unique property may be null",
+            "'{0}' is unique but may be null, and a row without a value is never a duplicate; make it not nullable"),
+        Error("STATOR122", "JSON context is none",
+            "'{0}', the JSON context of '{1}', is no class that derives from JsonSerializerContext; name one that does"),
+        Error("STATOR123", "JSON context does not know the type",
+            "'{0}' does not know '{1}', the type of '{2}'; add [JsonSerializable(typeof({1}))] to it"),
+        Error("STATOR124", "Property cannot hold the source of its row",
+            "'{0}' cannot have [Source] because {1}; put it on one column of type string"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

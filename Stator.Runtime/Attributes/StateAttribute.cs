@@ -28,6 +28,14 @@ public sealed class StateAttribute(object state) : Attribute
     /// </summary>
     public string? Deadline { get; set; }
 
+    /// <summary>
+    /// For states that are checked often and seldom move: the claim sets the next due time itself, so that a try which comes to nothing
+    /// writes nothing, and a check costs one write instead of two. The row of a process that died is tried again after
+    /// <see cref="RetryAfter"/> or the lease, whichever is longer, and such a try is not counted; that a try stayed is not confirmed. Stays
+    /// with a delay or with changed <c>[Persist]</c> properties, moves and failures are written as ever. Default: false.
+    /// </summary>
+    public bool StayUnwritten { get; set; }
+
     /// <summary>The name stored in the database. Default: the name of the enum member. Keep it when you rename the member.</summary>
     public string? Name { get; set; }
 }

@@ -47,6 +47,9 @@ public sealed class MachineDefinition
     /// <summary>The states. All other types name a state by its index in this list.</summary>
     public IReadOnlyList<StateDefinition> States { get; }
 
+    /// <summary>Whether a release must give rows their due time again, because a claim has moved it on.</summary>
+    internal bool ClaimsMoveDueTimes => States.Any(s => s.StayUnwritten);
+
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeDefinition> Edges { get; }
 
@@ -61,6 +64,9 @@ public sealed class MachineDefinition
 
     /// <summary>How objects and rows become each other.</summary>
     public required RowMap Rows { get; init; }
+
+    /// <summary>What no two live rows have the same values of.</summary>
+    public IReadOnlyList<UniqueDefinition> Uniques { get; init; } = [];
 
     /// <summary>Finds a state by the name that the database holds.</summary>
     /// <param name="storedName">The stored name.</param>

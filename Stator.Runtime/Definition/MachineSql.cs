@@ -7,7 +7,11 @@ namespace Stator.Generated;
 /// <summary>One statement of a machine's schema.</summary>
 /// <param name="Sql">The statement. Running it again changes nothing, unless <paramref name="AddsColumn"/> is set.</param>
 /// <param name="AddsColumn">The column that the statement adds, where it must run only when that column is missing.</param>
-public sealed record SchemaStatement(string Sql, string? AddsColumn = null);
+public sealed record SchemaStatement(string Sql, string? AddsColumn = null)
+{
+    /// <summary>Whether the statement changes nothing, but returns statements that must be run.</summary>
+    public bool ReturnsStatements { get; init; }
+}
 
 /// <summary>The statements of a machine's schedules.</summary>
 /// <param name="Read">Reads the database's clock, and how far each schedule has come.</param>
@@ -28,6 +32,21 @@ public sealed record MachineSql
 
     /// <summary>Inserts one row whose key the database makes, and returns the key; null where the key must be given.</summary>
     public string? InsertGenerated { get; init; }
+
+    /// <summary>
+    /// Finds the live row that stands in the way of one with [Unique] properties, and says which of <see cref="MachineDefinition.Uniques"/>;
+    /// null where there are none.
+    /// </summary>
+    public string? FindDuplicate { get; init; }
+
+    /// <summary>PostgreSQL: the time of change and the due time of rows that are inserted now. Null on SQLite.</summary>
+    public string? CopyTimes { get; init; }
+
+    /// <summary>PostgreSQL: inserts many rows whose keys are given. Null on SQLite.</summary>
+    public CopySql? Copy { get; init; }
+
+    /// <summary>PostgreSQL: inserts many rows whose keys the database makes. Null on SQLite, and where the key must be given.</summary>
+    public CopySql? CopyGenerated { get; init; }
 
     /// <summary>Reads one row by its key.</summary>
     public required string Find { get; init; }
@@ -101,6 +120,10 @@ public sealed record MachineSql
     {
         Insert = rewrite(Insert),
         InsertGenerated = InsertGenerated is null ? null : rewrite(InsertGenerated),
+        FindDuplicate = FindDuplicate is null ? null : rewrite(FindDuplicate),
+        CopyTimes = CopyTimes is null ? null : rewrite(CopyTimes),
+        Copy = Copy?.Rewritten(rewrite),
+        CopyGenerated = CopyGenerated?.Rewritten(rewrite),
         Find = rewrite(Find),
         Exists = rewrite(Exists),
         Claim = rewrite(Claim),

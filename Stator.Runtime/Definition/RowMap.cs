@@ -1,14 +1,40 @@
 using System.Data.Common;
+using System.Threading.Tasks;
 
 namespace Stator.Generated;
 
 /// <summary>Takes the values of a row's own columns, one after the other.</summary>
 public interface IColumnWriter
 {
+    /// <summary>What a property with [Source] is to hold; null is what the object has there.</summary>
+    string? Source { get; }
+
     /// <summary>Takes one value.</summary>
     /// <param name="parameter">The name of the parameter, without <c>@</c>.</param>
     /// <param name="value">The value; null is NULL.</param>
     void Add(string parameter, object? value);
+}
+
+/// <summary>Takes the values of a row's own columns with their types, one after the other.</summary>
+public interface IColumnCopier
+{
+    /// <summary>What a property with [Source] is to hold; null is what the object has there.</summary>
+    string? Source { get; }
+
+    /// <summary>Takes one value.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="value">The value; null is NULL.</param>
+    ValueTask WriteAsync<T>(T value);
+
+    /// <summary>Takes one value that may be null.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="value">The value; null is NULL.</param>
+    ValueTask WriteAsync<T>(T? value)
+        where T : struct;
+
+    /// <summary>Takes one value that is kept as JSON.</summary>
+    /// <param name="json">The text; null is NULL.</param>
+    ValueTask WriteJsonAsync(string? json);
 }
 
 /// <summary>How the objects of a machine and the rows of its table become each other. Generated.</summary>
@@ -32,6 +58,11 @@ public abstract class RowMap
     /// <param name="row">An object of the machine's class.</param>
     /// <param name="writer">What takes them.</param>
     public abstract void Write(object row, IColumnWriter writer);
+
+    /// <summary>Gives the row's own columns, without the key and the state, to a copier, in the order of the columns in the COPY.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="copier">What takes them.</param>
+    public abstract ValueTask CopyAsync(object row, IColumnCopier copier);
 
     /// <summary>How many columns are saved with the answer of a check.</summary>
     public virtual int PersistedCount => 0;

@@ -33,6 +33,9 @@ public sealed record StateDefinition(string Name, string StoredName, StateKind K
     /// <summary>How long after entering a row still here is deleted; null is never.</summary>
     public TimeSpan? DeleteAfter { get; init; }
 
+    /// <summary>Whether the claim sets the next due time, so that a try which comes to nothing writes nothing.</summary>
+    public bool StayUnwritten { get; init; }
+
     /// <summary>How long one try may take; null is the runner's default.</summary>
     public TimeSpan? Deadline { get; init; }
 }

@@ -31,15 +31,47 @@ public interface IUntypedStator<T>
     where T : class
 {
     /// <summary>Inserts a row.</summary>
-    /// <param name="row">The object to insert. Its state property is not looked at: a new row is in the initial state, or in <paramref name="state"/>.</param>
-    /// <param name="state">The index of another state to start in.</param>
-    /// <param name="startAt">When the first try is due; null is the state's StartAfter.</param>
-    /// <param name="delay">How long from now the first try is due; null is the state's StartAfter. Not together with <paramref name="startAt"/>.</param>
+    /// <param name="row">The object to insert. Its state property is not looked at.</param>
+    /// <param name="options">How to insert it. Default: in the initial state.</param>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The key of the row, also where the database made it.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or the state.</exception>
+    /// <exception cref="DuplicateRowException">A live row has the same values of [Unique] properties.</exception>
     Task<object> InsertAsync(
-        T row, int? state = null, DateTimeOffset? startAt = null, TimeSpan? delay = null, DbTransaction? transaction = null,
+        T row, UntypedInsertOptions? options = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Inserts a row, unless a live row has the same values of [Unique] properties.</summary>
+    /// <param name="row">The object to insert. Its state property is not looked at.</param>
+    /// <param name="options">How to insert it. Default: in the initial state.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The key of the new row, or of the one that is there.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or the state.</exception>
+    Task<InsertResult<object>> InsertOrFindAsync(
+        T row, UntypedInsertOptions? options = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Inserts many rows, all or none, without holding them all: by COPY on PostgreSQL, by one prepared command on SQLite. Rows that a live
+    /// row, or an earlier one of the call, stands in the way of, by [Unique], are left out and counted.
+    /// </summary>
+    /// <param name="rows">
+    /// The objects to insert. All have a key, or none has. A transaction is open while they are enumerated; what enumerates them must not
+    /// use the same transaction or, on SQLite, write to the same database.
+    /// </param>
+    /// <param name="options">How to insert each. Default: in the initial state.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows are new.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or the state; or a row is null.</exception>
+    /// <exception cref="InvalidOperationException">Some rows have a key and some have none, or the key of one is taken.</exception>
+    Task<InsertManyResult> InsertManyAsync(
+        IAsyncEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="InsertManyAsync(IAsyncEnumerable{T}, UntypedInsertOptions?, DbTransaction?, CancellationToken)" />
+    Task<InsertManyResult> InsertManyAsync(
+        IEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
         CancellationToken cancellationToken = default);
 
     /// <summary>Reads a row.</summary>
@@ -63,6 +95,7 @@ public interface IUntypedStator<T>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether there is such a row.</returns>
+    /// <exception cref="DuplicateRowException">The row was in a terminal state, and a live one has the same values of [Unique] properties.</exception>
     Task<bool> ForceAsync(object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
 
     /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>

@@ -43,7 +43,7 @@ public sealed class StatorBuilder
     public StatorBuilder UsePostgres(Func<IServiceProvider, NpgsqlDataSource> dataSource)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return UseStore(provider => new PostgresStore(dataSource(provider), clock));
+        return UseStore(provider => new PostgresStore(dataSource(provider), clock, provider.GetService<TimeProvider>()));
     }
 
     /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>

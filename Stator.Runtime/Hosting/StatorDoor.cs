@@ -22,19 +22,34 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
     private readonly MachineDefinition machine = generated.Definition;
     private readonly IMachineStore store = parts.Store;
 
-    public Task<object> InsertAsync(
-        T row, int? state = null, DateTimeOffset? startAt = null, TimeSpan? delay = null, DbTransaction? transaction = null,
+    public async Task<object> InsertAsync(
+        T row, UntypedInsertOptions? options = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        var inserted = await StoreAsync(row, options, transaction, cancellationToken).ConfigureAwait(false);
+        return inserted.Duplicate is { } unique ? throw Duplicates.Found(machine, unique, row, inserted.Key) : inserted.Key;
+    }
+
+    public async Task<InsertResult<object>> InsertOrFindAsync(
+        T row, UntypedInsertOptions? options = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        var inserted = await StoreAsync(row, options, transaction, cancellationToken).ConfigureAwait(false);
+        return new InsertResult<object>(inserted.Key, Created: inserted.Duplicate is null);
+    }
+
+    public Task<InsertManyResult> InsertManyAsync(
+        IAsyncEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        if (state is { } given)
-        {
-            CheckState(given);
-        }
+        ArgumentNullException.ThrowIfNull(rows);
+        return store.InsertManyAsync(machine, rows, Checked(options), transaction, cancellationToken);
+    }
 
-        CheckStart(startAt, delay);
-        return store.InsertAsync(
-            machine, row, state ?? machine.Initial, startAt?.ToUniversalTime(), delay, transaction, cancellationToken);
+    public Task<InsertManyResult> InsertManyAsync(
+        IEnumerable<T> rows, UntypedInsertOptions? options = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return InsertManyAsync(rows.ToAsyncEnumerable(), options, transaction, cancellationToken);
     }
 
     public async Task<T?> FindAsync(object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
@@ -177,6 +192,37 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
 
     public Task<StatorDepth> DepthAsync(DbTransaction? transaction = null, CancellationToken cancellationToken = default)
         => store.DepthAsync(machine, transaction, cancellationToken);
+
+    private Task<Inserted> StoreAsync(
+        T row, UntypedInsertOptions? options, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return store.InsertAsync(machine, row, Checked(options), transaction, cancellationToken);
+    }
+
+    private UntypedInsertOptions Checked(UntypedInsertOptions? options)
+    {
+        if (options is null)
+        {
+            return new UntypedInsertOptions();
+        }
+
+        if (options.State is { } given)
+        {
+            CheckState(given);
+        }
+
+        CheckStart(options.StartAt, options.Delay);
+        var state = machine.States[options.State ?? machine.Initial];
+        if (state.Kind != StateKind.Automatic && (options.StartAt is not null || options.Delay is not null))
+        {
+            throw new ArgumentException(
+                $"State '{state.Name}' of machine '{machine.Name}' has no check, so that no first try can be due: leave StartAt and Delay out, "
+                + "or name an automatic state.", nameof(options));
+        }
+
+        return options;
+    }
 
     private void CheckState(int state)
     {

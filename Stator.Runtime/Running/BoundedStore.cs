@@ -63,10 +63,14 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Backgr
 
     public string ScriptSchema(IReadOnlyList<MachineDefinition> machines) => store.ScriptSchema(machines);
 
-    public Task<object> InsertAsync(
-        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
+    public Task<Inserted> InsertAsync(
+        MachineDefinition machine, object row, UntypedInsertOptions options, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.InsertAsync(machine, row, options, transaction, cancellationToken);
+
+    public Task<InsertManyResult> InsertManyAsync(
+        MachineDefinition machine, IAsyncEnumerable<object> rows, UntypedInsertOptions options, DbTransaction? transaction,
         CancellationToken cancellationToken)
-        => store.InsertAsync(machine, row, state, startAt, delay, transaction, cancellationToken);
+        => store.InsertManyAsync(machine, rows, options, transaction, cancellationToken);
 
     public Task<object?> FindAsync(
         MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed class LeaseKeeper(
     private bool started;
     private bool stopped;
 
+    /// <summary>Whether a check with such a deadline may have its lease renewed.</summary>
+    public static bool MayRenew(StatorOptions options, TimeSpan deadline) => deadline > options.Lease / 2;
+
     /// <summary>
     /// Makes ready to renew, as soon as there is a check that may need it: a store that keeps something open for this opens it now, while
     /// threads are still to be had.

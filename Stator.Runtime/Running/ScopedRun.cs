@@ -156,24 +156,36 @@ internal sealed class ScopedRun(Try current, Action<Try> close, RunnerParts part
         }
     }
 
-    /// <summary>Writes the end, again and again while the lease lives and the database is not to be reached.</summary>
+    /// <summary>Writes the end, again and again while the lease lives and the database or the row is not to be had.</summary>
     private async Task<int> WriteAsync(TryResult result)
     {
+        var retried = false;
         for (var failed = 1; ; failed++)
         {
             try
             {
-                return await WriteOnceAsync(result, retried: failed > 1).ConfigureAwait(false);
+                if (await WriteOnceAsync(result, retried).ConfigureAwait(false) is { } state)
+                {
+                    return state;
+                }
+
+                if (current.LeaseLeft <= TimeSpan.Zero)
+                {
+                    throw new TimeoutException($"{Machine.Name} '{Row.Key}' was locked by a transaction until the lease of the run was over.");
+                }
             }
             catch (Exception exception) when (store.IsTransient(exception) && current.LeaseLeft > TimeSpan.Zero)
             {
-                await background.DelayAsync(ReconnectPause.After(failed, parts.Randomness.NextDouble()), CancellationToken.None)
-                    .ConfigureAwait(false);
+                retried = true;
             }
+
+            await background.DelayAsync(ReconnectPause.After(failed, parts.Randomness.NextDouble()), CancellationToken.None)
+                .ConfigureAwait(false);
         }
     }
 
-    private async Task<int> WriteOnceAsync(TryResult result, bool retried)
+    /// <summary>Null where a transaction of somebody else holds the row.</summary>
+    private async Task<int?> WriteOnceAsync(TryResult result, bool retried)
     {
         if (result.Outcome is null)
         {
@@ -182,7 +194,7 @@ internal sealed class ScopedRun(Try current, Action<Try> close, RunnerParts part
         }
 
         var write = (await store.CompleteAsync(Machine, [result.Outcome], CancellationToken.None).ConfigureAwait(false))[0];
-        return settlement.Written(result, write, retried) switch
+        return write.End == WriteEnd.Locked ? null : settlement.Written(result, write, retried) switch
         {
             Ending.Lost => throw LeaseLost(),
             Ending.Gone => throw new RowNotFoundException(Machine.Name, Row.Key),

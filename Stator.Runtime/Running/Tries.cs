@@ -178,7 +178,7 @@ internal sealed class Tries : IDisposable
     }
 
     // A check starts with half a lease at least.
-    private bool MayOutliveLease(Try current) => current.Deadline > options.Lease / 2;
+    private bool MayOutliveLease(Try current) => LeaseKeeper.MayRenew(options, current.Deadline);
 
     /// <summary>What the watch does at every beat: it cancels checks at their deadlines and has leases renewed, wherever threads block.</summary>
     private bool Look()

@@ -44,6 +44,9 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     /// <summary>How long the check has been running; before that, how long the row has been waiting for it.</summary>
     public TimeSpan Age => timeProvider.GetElapsedTime(Volatile.Read(ref since));
 
+    /// <summary>Whether the lease is longer than the claim made it.</summary>
+    public bool WasRenewed { get; private set; }
+
     public CancelReason CancelledBy => (CancelReason)Volatile.Read(ref reason);
 
     public TimeSpan Lease => lease;
@@ -91,6 +94,7 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>
     public void Renewed(long at)
     {
+        WasRenewed = true;
         renewalPause = TimeSpan.Zero;
         Volatile.Write(ref leasedAt, at);
     }

@@ -21,6 +21,7 @@ internal sealed class WriteBack
 
     private readonly Dictionary<Machine, WriteLane> lanes;
     private readonly CancellationTokenSource giveUp = new();
+    private readonly StatorOptions options;
     private readonly Settlement settlement;
     private readonly Background background;
     private readonly Task written;
@@ -29,6 +30,7 @@ internal sealed class WriteBack
         IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Settlement settlement, Background background,
         Randomness randomness, ILogger logger)
     {
+        this.options = options;
         this.settlement = settlement;
         this.background = background;
         var connections = new SemaphoreSlim(ConnectionsForWriting);
@@ -41,6 +43,12 @@ internal sealed class WriteBack
     /// <summary>Queues a finished try, and waits while there is no room.</summary>
     public async ValueTask AddAsync(TryResult result)
     {
+        if (IsDone(result))
+        {
+            settlement.Written(result, new WriteResult(WriteEnd.Written, result.Try.Row.State), retried: false);
+            return;
+        }
+
         try
         {
             await lanes[result.Try.Machine].AddAsync(result).ConfigureAwait(false);
@@ -80,4 +88,9 @@ internal sealed class WriteBack
             await written.ConfigureAwait(false);
         }
     }
+
+    // A lease that was renewed, or is over, is not as the claim left it.
+    private bool IsDone(TryResult result)
+        => result is { Outcome.IsDone: true, Try: { WasRenewed: false, LeaseLeft.Ticks: > 0 } current }
+            && !LeaseKeeper.MayRenew(options, current.Deadline);
 }

@@ -13,8 +13,8 @@ namespace Stator.Running;
 
 /// <summary>
 /// Writes the outcomes of one machine: whatever has piled up while the last batch was being written is the next batch, and a moment is
-/// waited for more where more is to come. Errors of the
-/// connection are tried again while the leases live; a batch that the database refuses is halved until the row that it refuses is alone.
+/// waited for more where more is to come. Errors of the connection are tried again while the leases live; a batch that the database
+/// refuses is halved until the row that it refuses is alone.
 /// </summary>
 internal sealed class WriteLane(
     MachineDefinition machine, IMachineStore store, StatorOptions options, Settlement settlement, SemaphoreSlim connections,
@@ -22,7 +22,10 @@ internal sealed class WriteLane(
 {
     // Costs a lone outcome beside a long check as much, and spares a statement for each of many.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan LockedPause = TimeSpan.FromMilliseconds(100);
 
+    // Rows that a transaction of the application held, to be written with a later batch.
+    private readonly List<TryResult> locked = [];
     private readonly Availability availability = new(logger, machine.Name, "writing outcomes");
     private readonly Channel<TryResult> queue = Channel.CreateBounded<TryResult>(
         new BoundedChannelOptions(Math.Max(options.Concurrency, options.ClaimBatch) + options.WriteBatch) { SingleReader = true });
@@ -36,6 +39,7 @@ internal sealed class WriteLane(
     private int queued;
     private int lingering;
     private bool expectsMore;
+    private Task<bool>? arriving;
 
     private delegate Task Send(IReadOnlyList<TryResult> results, bool retried);
 
@@ -86,7 +90,7 @@ internal sealed class WriteLane(
 
     public async Task RunAsync()
     {
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        while (await HasWorkAsync().ConfigureAwait(false))
         {
             try
             {
@@ -100,6 +104,25 @@ internal sealed class WriteLane(
                 logger.Bug(bug);
             }
         }
+    }
+
+    /// <summary>Rows that a transaction of the application holds go with what comes next, or after a pause: nobody waits with them.</summary>
+    private async Task<bool> HasWorkAsync()
+    {
+        arriving ??= queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        if (locked.Count > 0 && !await background.WithinAsync(arriving, LockedPause, giveUp).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        var more = await arriving.ConfigureAwait(false);
+        arriving = null;
+        if (!more && locked.Count > 0)
+        {
+            await background.DelayAsync(LockedPause, giveUp).ConfigureAwait(false);
+        }
+
+        return more || locked.Count > 0;
     }
 
     private async Task LingerAsync()
@@ -129,6 +152,14 @@ internal sealed class WriteLane(
         outcomes.Clear();
         leases.Clear();
         keys.Clear();
+        settlement.GivenUp([.. locked.Where(r => r.Try.LeaseLeft <= TimeSpan.Zero)], null);
+        foreach (var again in locked.Where(r => r.Try.LeaseLeft > TimeSpan.Zero))
+        {
+            keys.Add(again.Try.Row.Key);
+            outcomes.Add(again);
+        }
+
+        locked.Clear();
         while (keys.Count < options.WriteBatch && queue.Reader.TryPeek(out var result) && keys.Add(result.Try.Row.Key))
         {
             queue.Reader.TryRead(out _);
@@ -178,7 +209,14 @@ internal sealed class WriteLane(
         var ends = await store.CompleteAsync(machine, [.. results.Select(r => r.Outcome!)], giveUp).ConfigureAwait(false);
         for (var i = 0; i < results.Count; i++)
         {
-            settlement.Written(results[i], ends[i], retried);
+            if (ends[i].End == WriteEnd.Locked)
+            {
+                locked.Add(results[i]);
+            }
+            else
+            {
+                settlement.Written(results[i], ends[i], retried);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Stator.Generated;
 
 namespace Stator.Storage;
 
@@ -22,10 +24,13 @@ internal sealed record ClaimedRow
 
     public required string? PreviousError { get; init; }
 
-    /// <summary>When the row was due; the end of time where it was not to be.</summary>
+    /// <summary>When the row was due, before the claim; the end of time where it was not to be.</summary>
     public required DateTimeOffset Due { get; init; }
 
     public required DateTimeOffset LeaseEnds { get; init; }
+
+    /// <summary>Whether the claim has seen to a plain Stay already: nothing is left to write for one while the lease lives.</summary>
+    public bool StayIsDone { get; init; }
 }
 
 /// <summary>What a row looks like to somebody who might work on it. On lease while <paramref name="LeaseEnds"/> is set.</summary>
@@ -64,6 +69,12 @@ internal sealed record RowOutcome
 
     /// <summary>The values to save, for each persisted column; null where it has not changed.</summary>
     public IReadOnlyList<Saved?> Saved { get; init; } = [];
+
+    /// <summary>The value to save for one persisted column; null where it has not changed.</summary>
+    public Saved? SavedOf(int column) => column < Saved.Count ? Saved[column] : null;
+
+    /// <summary>Whether the claim has done all of this already.</summary>
+    public bool IsDone => Claimed.StayIsDone && Target is null && Delay is null && !Failed && Error is null && Saved.All(s => s is null);
 }
 
 /// <summary>A value to save, which may be null.</summary>
@@ -82,6 +93,9 @@ internal enum WriteEnd
 
     /// <summary>There is no such row any more. Nothing was written.</summary>
     Gone,
+
+    /// <summary>Another transaction holds the row just now. Nothing was written; it may be tried again while the lease lives.</summary>
+    Locked,
 }
 
 /// <summary>How the write of one outcome ended. <paramref name="State"/> is the state of the row after a write that happened.</summary>
@@ -89,3 +103,6 @@ internal readonly record struct WriteResult(WriteEnd End, int State);
 
 /// <summary>One row that a sweep moved.</summary>
 internal readonly record struct SweptRow(object Key, int From, int To);
+
+/// <summary>A row that was inserted, or, with a <paramref name="Duplicate"/>, the live one that stands in its way.</summary>
+internal sealed record Inserted(object Key, UniqueDefinition? Duplicate = null);

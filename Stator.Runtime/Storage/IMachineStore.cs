@@ -61,9 +61,13 @@ internal interface IMachineStore
     /// <summary>What <see cref="EnsureSchemaAsync"/> runs, as text.</summary>
     string ScriptSchema(IReadOnlyList<MachineDefinition> machines);
 
-    /// <summary>Inserts a row and returns its key.</summary>
-    Task<object> InsertAsync(
-        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
+    /// <summary>Inserts a row, unless a live row has the same values of [Unique] properties, and returns the key of the one or the other.</summary>
+    Task<Inserted> InsertAsync(
+        MachineDefinition machine, object row, UntypedInsertOptions options, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Inserts rows as they are enumerated, all or none, but for those that a live row stands in the way of.</summary>
+    Task<InsertManyResult> InsertManyAsync(
+        MachineDefinition machine, IAsyncEnumerable<object> rows, UntypedInsertOptions options, DbTransaction? transaction,
         CancellationToken cancellationToken);
 
     /// <summary>Reads one row; null where there is none.</summary>

@@ -13,6 +13,8 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 {
     private readonly List<(string Name, object Value)> values = [];
 
+    public string? Source { get; init; }
+
     public Parameters Add(string name, object? value)
     {
         values.Add((name, Utc(value) ?? DBNull.Value));
@@ -20,6 +22,14 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
     }
 
     void IColumnWriter.Add(string parameter, object? value) => Add(parameter, value);
+
+    public void AddTo(IColumnWriter other)
+    {
+        foreach (var (name, value) in values)
+        {
+            other.Add(name, value);
+        }
+    }
 
     void SqlMapper.IDynamicParameters.AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {

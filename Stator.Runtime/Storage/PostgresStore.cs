@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Data.Common;
 using System.Linq;
@@ -13,67 +14,75 @@ namespace Stator.Storage;
 /// <summary>The verbs on PostgreSQL: each takes a batch, and is one statement.</summary>
 /// <param name="dataSource">Where connections come from. No state is left on them, so that a pooler in transaction mode may stand between.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
-internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null)
+/// <param name="timeProvider">The monotonic clock; null is the system's.</param>
+internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null)
     : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
     private const string Clock = "statement_timestamp()";
 
+    private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<MachineDefinition, LowWaterMark> marks = new();
     private readonly Lock renewalGate = new();
     private NpgsqlConnection? renewalConnection;
 
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
     {
-        var parameters = new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease).Add("due_by", dueBy);
-        var claimed = await AllAsync(Sql(machine).Claim, parameters, reader => Claimed(machine, reader, token), cancellationToken)
-            .ConfigureAwait(false);
+        var claimed = new List<ClaimedRow>(Math.Min(limit, 1000));
+        var mark = MarkOf(machine);
+        if (dueBy is null && mark.Take() is { } low)
+        {
+            await ClaimAsync(machine, claimed, limit, token, lease, null, low, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (claimed.Count < limit)
+        {
+            // Nothing above the mark is left, or there is no mark: whatever is due.
+            await ClaimAsync(machine, claimed, limit - claimed.Count, token, lease, dueBy, null, cancellationToken).ConfigureAwait(false);
+        }
 
         // RETURNING has no order of its own.
-        return [.. claimed.OrderBy(row => row.Due).ThenBy(row => row.Key)];
+        claimed.Sort(static (left, right) =>
+            left.Due.CompareTo(right.Due) is var byDue and not 0 ? byDue : Comparer<object>.Default.Compare(left.Key, right.Key));
+        if (dueBy is null)
+        {
+            mark.Put(claimed.Count < limit ? null : claimed[0].Due);
+        }
+
+        return claimed;
     }
 
     public async Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var parameters = Leases(machine, outcomes.Select(o => o.Claimed))
-            .Add("targets", outcomes.Select(o => o.Target is { } target ? machine.States[target].StoredName : null).ToArray())
-            .Add("delays", outcomes.Select(o => o.Delay).ToArray())
-            .Add("failed", outcomes.Select(o => o.Failed).ToArray())
-            .Add("errors", outcomes.Select(o => o.Error).ToArray());
-        for (var column = 0; column < machine.Rows.PersistedCount; column++)
-        {
-            var values = machine.Rows.NewPersistedArray(column, outcomes.Count);
-            for (var i = 0; i < outcomes.Count; i++)
+        var results = new WriteResult[outcomes.Count];
+        await EachAsync(
+            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes),
+            reader =>
             {
-                values.SetValue(Parameters.Utc(SavedOf(outcomes[i], column)?.Value), i);
-            }
-
-            parameters
-                .Add($"saved{column}", values)
-                .Add($"saves{column}", outcomes.Select(o => SavedOf(o, column) is not null).ToArray());
-        }
-
-        var written = new Dictionary<object, WriteResult>();
-        await AllAsync(
-            Sql(machine).Complete, parameters,
-            reader => written.TryAdd(
-                machine.Rows.ReadKey(reader, 0),
-                new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)))),
+                var index = (int)reader.GetInt64(0) - 1;
+                results[index] = reader.IsDBNull(1)
+                    ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
+                    : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
+                return true;
+            },
             cancellationToken).ConfigureAwait(false);
-
-        var results = new List<WriteResult>(outcomes.Count);
-        foreach (var outcome in outcomes)
-        {
-            results.Add(written.TryGetValue(outcome.Claimed.Key, out var result)
-                ? result
-                : new WriteResult(await RefusalAsync(machine, outcome.Claimed.Key, cancellationToken).ConfigureAwait(false), outcome.Claimed.State));
-        }
-
         return results;
     }
 
-    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
-        => WriteAsync(Sql(machine).Release, Leases(machine, rows), cancellationToken);
+    public async Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+    {
+        var leases = OutcomeArrays.Leases(machine, rows);
+        if (machine.ClaimsMoveDueTimes)
+        {
+            leases.Add("dues", rows.Select(r => r.Due).ToArray());
+        }
+
+        var released = await WriteAsync(Sql(machine).Release, leases, cancellationToken).ConfigureAwait(false);
+        // They may lie below the mark.
+        MarkOf(machine).Clear();
+        return released;
+    }
 
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
@@ -84,7 +93,7 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
             {
                 renewalConnection ??= dataSource.OpenConnection();
                 return renewalConnection.Execute(new CommandDefinition(
-                    Sql(machine).Renew, Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+                    Sql(machine).Renew, OutcomeArrays.Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
             }
             catch
             {
@@ -158,7 +167,25 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     protected override string Now => "SELECT " + Clock;
 
     protected override IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys)
-        => [new Parameters().Add("keys", KeyArray(machine, keys))];
+        => [OutcomeArrays.Keys(machine, keys)];
+
+    protected override async Task<InsertManyResult> InsertManyAsync(
+        DbConnection connection, DbTransaction transaction, MachineDefinition machine, IAsyncEnumerable<object> rows,
+        UntypedInsertOptions options, CancellationToken cancellationToken)
+    {
+        var postgres = connection as NpgsqlConnection ?? throw new InvalidOperationException(
+            $"InsertManyAsync needs a transaction of Npgsql's, and this one is on a '{connection.GetType().Name}'. Begin it on an NpgsqlConnection.");
+        var copy = await ReadAsync(
+            connection, Sql(machine).CopyTimes!, StateOf(machine, options), transaction,
+            reader => new PostgresCopy(
+                machine, Sql(machine), postgres, machine.States[options.State ?? machine.Initial].StoredName, ReadTime(reader, 0),
+                reader.IsDBNull(1) ? null : ReadTime(reader, 1), options.Source),
+            cancellationToken).ConfigureAwait(false);
+        return await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception)
+        => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == unique.Index;
 
     protected override object Time(DateTimeOffset time) => time;
 
@@ -184,32 +211,29 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
         }
     }
 
-    private static Parameters Leases(MachineDefinition machine, IEnumerable<ClaimedRow> rows)
-    {
-        var leases = rows.ToList();
-        return new Parameters()
-            .Add("keys", KeyArray(machine, [.. leases.Select(r => r.Key)]))
-            .Add("states", leases.Select(r => machine.States[r.State].StoredName).ToArray())
-            .Add("tokens", leases.Select(r => r.Token).ToArray());
-    }
+    // A row that a transaction of the application has moved meanwhile looks held too: the statement does not see what began after it. The
+    // next attempt does.
+    private static WriteEnd Refusal(DbDataReader reader)
+        => reader.IsDBNull(3) ? WriteEnd.Gone : reader.GetBoolean(3) ? WriteEnd.Locked : WriteEnd.Lost;
 
-    private static Array KeyArray(MachineDefinition machine, IReadOnlyList<object> keys)
-    {
-        var array = machine.Rows.NewKeyArray(keys.Count);
-        for (var i = 0; i < keys.Count; i++)
-        {
-            array.SetValue(keys[i], i);
-        }
+    private LowWaterMark MarkOf(MachineDefinition machine) => marks.GetOrAdd(machine, static (_, time) => new LowWaterMark(time), time);
 
-        return array;
-    }
-
-    private Task<WriteEnd> RefusalAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
-        => ConnectedAsync(
-            isWrite: false,
-            async c => await ReadAsync(c, Sql(machine).Exists, new Parameters().Add("key", key), null, _ => true, cancellationToken)
-                .ConfigureAwait(false) ? WriteEnd.Lost : WriteEnd.Gone,
+    private Task<bool> ClaimAsync(
+        MachineDefinition machine, List<ClaimedRow> claimed, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, DateTimeOffset? low,
+        CancellationToken cancellationToken)
+        => EachAsync(
+            Sql(machine).Claim,
+            new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease).Add("due_by", dueBy).Add("low", low),
+            reader =>
+            {
+                claimed.Add(Claimed(machine, reader, token));
+                return true;
+            },
             cancellationToken);
+
+    private Task<bool> EachAsync(string statement, Parameters parameters, Func<DbDataReader, bool> read, CancellationToken cancellationToken)
+        => ConnectedAsync(
+            isWrite: true, c => ReadAsync(c, statement, parameters, null, read, cancellationToken), cancellationToken);
 
     private Task<List<T>> AllAsync<T>(string statement, Parameters parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => ConnectedAsync(

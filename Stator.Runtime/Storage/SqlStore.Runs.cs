@@ -21,7 +21,7 @@ internal abstract partial class SqlStore
         var parameters = new Parameters()
             .Add("key", key).Add("state", seen.Stored).Add("attempts", seen.Attempts).Add("seen", seen.Token)
             .Add("token", lease.Token).Add("lease", Span(lease.Time))
-            .Add("counted", lease.Counted ? 1 : 0).Add("takes_over", lease.TakesOver);
+            .Add("counted", lease.Counted).Add("takes_over", lease.TakesOver);
         return RunAsync(
             Sql(machine).Begin, parameters, null, isWrite: true, reader => Claimed(machine, reader, lease.Token), cancellationToken);
     }

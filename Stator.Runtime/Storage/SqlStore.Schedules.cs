@@ -55,11 +55,13 @@ internal abstract partial class SqlStore
                         return default;
                     }
 
-                    var key = row is null
+                    var inserted = row is null
                         ? null
-                        : await InsertAsync(machine, row, machine.Initial, null, null, transaction, cancellationToken).ConfigureAwait(false);
+                        : await InsertAsync(machine, row, new UntypedInsertOptions(), transaction, cancellationToken).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                    return new OccurrenceEnd(IsOurs: true, key);
+
+                    // The row of an earlier occurrence that is still live, by [Unique], takes the place of this one's.
+                    return new OccurrenceEnd(IsOurs: true, inserted is { Duplicate: null } ? inserted.Key : null);
                 }
             },
             cancellationToken);

@@ -17,11 +17,19 @@ internal abstract partial class SqlStore
 
     public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken) => NowAsync(null, cancellationToken);
 
-    public Task<int> ForceAsync(
+    public async Task<int> ForceAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => ExecuteEachAsync(
-            Sql(machine).Force, [.. OfKeys(machine, keys).Select(p => p.Add("state", machine.States[state].StoredName))], transaction,
-            cancellationToken);
+    {
+        var each = OfKeys(machine, keys).Select(p => p.Add("state", machine.States[state].StoredName)).ToList();
+        try
+        {
+            return await ExecuteEachAsync(Sql(machine).Force, each, transaction, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (keys.Count == 1 && machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
+        {
+            throw Duplicates.InTheWay(machine, unique, keys[0], exception);
+        }
+    }
 
     public async Task<int> ForceAllAsync(
         MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,

@@ -17,28 +17,6 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     protected DbDataSource DataSource { get; } = dataSource;
 
-    public Task<object> InsertAsync(
-        MachineDefinition machine, object row, int state, DateTimeOffset? startAt, TimeSpan? delay, DbTransaction? transaction,
-        CancellationToken cancellationToken)
-    {
-        var key = machine.Rows.KeyOf(row);
-        var parameters = new Parameters()
-            .Add("stator_state", machine.States[state].StoredName)
-            .Add("stator_start_at", startAt is { } time ? Time(time) : null)
-            .Add("stator_delay", delay is { } span ? Span(span) : null);
-        if (key is not null)
-        {
-            parameters.Add("stator_key", key);
-        }
-
-        machine.Rows.Write(row, parameters);
-        var insert = key is null
-            ? Sql(machine).InsertGenerated ?? throw new InvalidOperationException(
-                $"The key of this {machine.Name} is empty, and the database cannot make one of its type. Set it before InsertAsync.")
-            : Sql(machine).Insert;
-        return RunAsync(insert, parameters, transaction, isWrite: true, reader => machine.Rows.ReadKey(reader, 0), cancellationToken)!;
-    }
-
     public Task<object?> FindAsync(MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => RunAsync(
             Sql(machine).Find, new Parameters().Add("key", key), transaction, isWrite: false, reader => machine.Rows.Read(reader, 0),
@@ -80,8 +58,6 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     protected string AtClock(string statement) => atClock(statement);
 
-    protected static Saved? SavedOf(RowOutcome outcome, int column) => column < outcome.Saved.Count ? outcome.Saved[column] : null;
-
     /// <summary>A time of Stator's own, as its columns hold it.</summary>
     protected abstract object Time(DateTimeOffset time);
 
@@ -91,7 +67,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: SqlStatements.LeaseColumns, then the row.</summary>
+    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
         Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
@@ -99,11 +75,15 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         StateChanged = ReadTime(reader, 2),
         Attempt = reader.GetInt32(3),
         PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
-        Key = machine.Rows.ReadKey(reader, 5),
-        State = machine.GetState(reader.GetString(6)),
-        Row = machine.Rows.Read(reader, 5),
+        StayIsDone = reader.GetBoolean(5),
+        Key = machine.Rows.ReadKey(reader, 6),
+        State = machine.GetState(reader.GetString(7)),
+        Row = machine.Rows.Read(reader, 6),
         Token = token,
     };
+
+    /// <summary>Whether an error says that another live row has the same values.</summary>
+    protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);
 
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);

@@ -15,7 +15,7 @@ namespace Stator.Storage;
 /// </summary>
 /// <param name="dataSource">Where connections come from: the application brings the driver.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of 'now'.</param>
-internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
+internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock = null)
     : SqlStore(dataSource, machine => machine.Sqlite, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore
 {
     private const string Clock = "'now'";
@@ -28,16 +28,16 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
         => TransactionAsync<IReadOnlyList<ClaimedRow>>(async run =>
         {
-            var due = new List<object>();
+            var due = new List<(object Key, string Due)>();
             await run(
                 Sql(machine).Claim,
                 new Parameters().Add("limit", limit).Add("due_by", dueBy is { } time ? Time(time) : null),
-                reader => due.Add(machine.Rows.ReadKey(reader, 0))).ConfigureAwait(false);
+                reader => due.Add((machine.Rows.ReadKey(reader, 0), reader.GetString(1)))).ConfigureAwait(false);
 
             var claimed = new List<ClaimedRow>(due.Count);
-            foreach (var key in due)
+            foreach (var (key, dueAt) in due)
             {
-                var parameters = new Parameters().Add("key", key).Add("token", token).Add("lease", Span(lease));
+                var parameters = new Parameters().Add("key", key).Add("token", token).Add("lease", Span(lease)).Add("due", dueAt);
                 await run(Sql(machine).Lease!, parameters, reader => claimed.Add(Claimed(machine, reader, token))).ConfigureAwait(false);
             }
 
@@ -58,7 +58,7 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
                     .Add("error", outcome.Error);
                 for (var column = 0; column < machine.Rows.PersistedCount; column++)
                 {
-                    var saved = SavedOf(outcome, column);
+                    var saved = outcome.SavedOf(column);
                     parameters.Add($"saved{column}", saved?.Value).Add($"saves{column}", saved is not null);
                 }
 
@@ -81,7 +81,7 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
 
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteEachAsync(
-            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row)), cancellationToken);
+            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row).Add("due", Time(row.Due))), cancellationToken);
 
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
@@ -164,8 +164,14 @@ internal sealed class SqliteStore(DbDataSource dataSource, string? clock = null)
                                 continue;
                             }
 
-                            await connection.ExecuteAsync(
-                                new CommandDefinition(statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                            foreach (var sql in statement.ReturnsStatements
+                                ? (await connection.QueryAsync<string>(new CommandDefinition(
+                                    statement.Sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList()
+                                : [statement.Sql])
+                            {
+                                await connection.ExecuteAsync(
+                                    new CommandDefinition(sql, null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                            }
                         }
                     }
 

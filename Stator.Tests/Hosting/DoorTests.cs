@@ -65,7 +65,48 @@ public sealed class DoorTests(DatabaseKind kind)
         Assert.That(
             async () => await Jobs.InsertAsync(new Job { Name = "a" }, new() { Delay = TimeSpan.FromSeconds(-1) }),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            async () => await Jobs.InsertAsync(new Job { Name = "a" }, new() { Delay = TimeSpan.FromDays(3651) }),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            async () => await Jobs.InsertAsync(new Job { Name = "a" }, new() { StartAt = default(DateTimeOffset) }),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That((await Jobs.DepthAsync()).Ready, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_new_row_that_would_start_after_its_timeout_starts_at_it()
+    {
+        var start = await stator.Store.NowAsync(default);
+        var late = await Jobs.InsertAsync(new Job { Name = "a" }, new() { StartAt = start.AddDays(2) });
+        var past = await Jobs.InsertAsync(new Job { Name = "b" }, new() { StartAt = start.AddDays(-2) });
+
+        Assert.That((await RowAsync(late)).Next, Is.EqualTo(3600));
+        Assert.That((await RowAsync(past)).Next, Is.EqualTo(-2 * 86400), "it is due at once");
+    }
+
+    [Test]
+    public async Task A_new_row_may_be_in_a_legacy_state_until_the_next_sweep()
+    {
+        var id = await Jobs.InsertAsync(new Job { Name = "a" }, new() { State = JobState.Retired });
+        Assert.That(await RowAsync(id), Is.EqualTo(new StoredRow("Retired", 0, null, false, 0, null)));
+
+        await stator.Runner.RunOnceAsync();
+
+        Assert.That((await RowAsync(id)).State, Is.EqualTo("in review"));
+    }
+
+    [TestCase(JobState.Parked)]
+    [TestCase(JobState.Done)]
+    [TestCase(JobState.Retired)]
+    public void A_new_row_in_a_state_without_a_check_cannot_say_when_it_is_due(JobState state)
+    {
+        Assert.That(
+            () => Jobs.InsertAsync(new Job { Name = "a" }, new() { State = state, Delay = TimeSpan.FromSeconds(1) }),
+            Throws.ArgumentException.With.Message.StartsWith($"State '{state}' of machine 'Job' has no check, so that no first try can be due"));
+        Assert.That(
+            () => Jobs.InsertManyAsync([new Job { Name = "a" }], new() { State = state, StartAt = DateTimeOffset.UnixEpoch }),
+            Throws.ArgumentException.With.Message.Contains("has no check"));
     }
 
     [Test]

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Stator.Generated;
@@ -53,10 +53,7 @@ public sealed class DispatchTests
     [Test]
     public void The_executor_allocates_nothing_but_the_outcome()
     {
-        using var services = new ServiceCollection().BuildServiceProvider();
-        var executor = new CheckExecutor(new(
-            [Machine], null!, new StatorOptions(), services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, new SystemRandomness(),
-            NullLogger.Instance));
+        var executor = Executor();
         var context = new CheckContext(TimeProvider.System);
         var current = Claimed(1)[0];
         current.Begin(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(15));
@@ -87,6 +84,22 @@ public sealed class DispatchTests
         Assert.That(current.CancellationToken.IsCancellationRequested, Is.True, "and a check that asks late is told");
         Assert.That(current.CancelledBy, Is.EqualTo(CancelReason.Deadline));
     }
+
+    [Test]
+    public void What_a_check_leaves_in_an_AsyncLocal_does_not_reach_the_next()
+    {
+        var leaky = new Leaky();
+        var row = Claimed(1)[0].Row;
+        var current = new Try(leaky, row, TimeSpan.FromHours(1), TimeProvider.System.GetTimestamp(), TimeProvider.System);
+        current.Begin(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(15));
+
+        Assert.That(Executor().ExecuteAsync(current, new CheckContext(TimeProvider.System)).IsCompletedSuccessfully, Is.True);
+
+        Assert.That((leaky.WasCalled, leaky.Local.Value), Is.EqualTo((true, (string?)null)));
+    }
+
+    private static CheckExecutor Executor() => new(new(
+        [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance));
 
     /// <summary>Bytes for each call, once everything is compiled.</summary>
     private static double AllocatedBy(Action call)
@@ -119,5 +132,23 @@ public sealed class DispatchTests
         }
 
         return tries;
+    }
+
+    private sealed class Leaky : Machine
+    {
+        public AsyncLocal<string?> Local { get; } = new();
+
+        public bool WasCalled { get; private set; }
+
+        public override MachineDefinition Definition => Hop.Graph.Machine.Definition;
+
+        public override bool NeedsServices(int state) => false;
+
+        public override ValueTask<Outcome> CheckAsync(object row, int state, CheckContext context)
+        {
+            WasCalled = true;
+            Local.Value = "of another row";
+            return new(Outcome.Stay);
+        }
     }
 }

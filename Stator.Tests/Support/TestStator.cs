@@ -72,6 +72,7 @@ public sealed class TestStator : IAsyncDisposable
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Debug).Services.AddSingleton<ILoggerProvider>(p => p.GetRequiredService<LogRecorder>()));
         services.AddSingleton<Machines.BasicProbe>();
         services.AddSingleton<Machines.Probe>();
+        services.AddSingleton<Machines.Look>();
         add?.Invoke(services);
         services.AddStator(stator =>
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Stator.Benchmarks.Claims;
 using Stator.Benchmarks.Keystrokes;
 
 namespace Stator.Benchmarks;
@@ -17,8 +18,11 @@ internal static class Program
                 GeneratorBenchmark.Run(goals, arguments.Contains("--quick"));
                 await GrowthBenchmark.RunAsync(goals);
                 break;
+            case "claims":
+                await ClaimsBenchmark.RunAsync();
+                break;
             default:
-                Console.Error.WriteLine("Which benchmark? There is: generator");
+                Console.Error.WriteLine("Which benchmark? There are: generator, claims");
                 return 2;
         }
 

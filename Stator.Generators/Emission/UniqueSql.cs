@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>The indexes that hold what is unique over live rows.</summary>
+/// <param name="sql">The names of the machine.</param>
+/// <param name="index">The name of an index for a purpose, as CREATE wants it.</param>
+/// <param name="on">The table, as CREATE INDEX wants it.</param>
+internal sealed class UniqueSql(SqlStatements sql, Func<string, string> index, string on)
+{
+    private const string Comment = "-- unique indexes of an older graph would refuse rows that are no duplicates any more";
+
+    private string Table => sql.Plan.Model.Table;
+
+    private string Prefix => SqlNames.Index(Table, sql.Plan.Model.ColumnPrefix, "unique_");
+
+    /// <summary>What drops indexes that are out of date, then what creates those of today.</summary>
+    public IEnumerable<string> Creates
+        => sql.Plan.Uniques.Count == 0
+            ? []
+            : new[] { Drop }.Concat(sql.Plan.Uniques.Select(unique => $"""
+                -- no two live rows have the same {string.Join(" and ", unique.Select(c => c.Name))}
+                CREATE UNIQUE INDEX IF NOT EXISTS {index(sql.UniqueIndex(unique).Substring(Prefix.Length - "unique_".Length))}
+                ON {on} ({string.Join(", ", unique.Select(c => SqlDialect.Name(c.Column)))})
+                WHERE {sql.State} IN ({sql.LiveStates})
+                """));
+
+    /// <summary>Whether a statement only finds what must be run.</summary>
+    public bool Finds(string statement) => !sql.Dialect.IsPostgres && sql.Plan.Uniques.Count > 0 && statement == Drop;
+
+    private string Drop => sql.Dialect.IsPostgres
+        ? $"""
+           {Comment}
+           DO $stator$
+           DECLARE old regclass;
+           BEGIN
+               FOR old IN
+                   SELECT indexrelid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+                   WHERE indrelid = {SqlDialect.Text(sql.Table)}::regclass AND {IsOld("relname")}
+               LOOP
+                   EXECUTE format('DROP INDEX %s', old);
+               END LOOP;
+           END $stator$
+           """
+        : $"""
+           {Comment}; this finds what drops them
+           SELECT 'DROP INDEX {Schema}"' || name || '"'
+           FROM {Schema}sqlite_master
+           WHERE type = 'index' AND tbl_name = {SqlDialect.Text(SqlNames.Unqualified(Table))} AND {IsOld("name")}
+           """;
+
+    private string Schema => Table.Contains(".") ? SqlDialect.Name(Table.Substring(0, Table.IndexOf('.'))) + "." : string.Empty;
+
+    private string IsOld(string name)
+        => $"substr({name}, 1, {CSharp.Number(Prefix.Length)}) = {SqlDialect.Text(Prefix)} AND length({name}) = {CSharp.Number(Prefix.Length + 8)}"
+            + $" AND {name} NOT IN ({SqlDialect.TextList(sql.Plan.Uniques.Select(sql.UniqueIndex))})";
+}

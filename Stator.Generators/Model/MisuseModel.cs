@@ -1,0 +1,22 @@
+namespace Stator.Generators.Model;
+
+internal enum Misuse
+{
+    /// <summary>The attribute is on what is no column, or none that it can be on.</summary>
+    NoColumn,
+
+    /// <summary>The JSON context is no such thing.</summary>
+    NoContext,
+
+    /// <summary>The JSON context does not know the type of the property.</summary>
+    UnknownType,
+
+    /// <summary>The property cannot hold where a row was inserted.</summary>
+    NoSource,
+}
+
+/// <summary>What an attribute of a property asks for that cannot be.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Property">The property.</param>
+/// <param name="Arguments">What else the message says.</param>
+internal sealed record MisuseModel(Misuse Kind, string Property, EquatableArray<string> Arguments);

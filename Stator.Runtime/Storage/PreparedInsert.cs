@@ -1,0 +1,51 @@
+using System;
+using System.Data.Common;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Generated;
+
+namespace Stator.Storage;
+
+/// <summary>One command for many rows: it is prepared with the first, and given the values of the others.</summary>
+internal sealed class PreparedInsert : IColumnWriter, IAsyncDisposable
+{
+    private readonly DbCommand command;
+    private bool isPrepared;
+
+    public PreparedInsert(DbConnection connection, DbTransaction transaction, string statement, string? source)
+    {
+        command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = statement;
+        Source = source;
+    }
+
+    public string? Source { get; }
+
+    public void Add(string parameter, object? value)
+    {
+        var name = "@" + parameter;
+        if (!command.Parameters.Contains(name))
+        {
+            var added = command.CreateParameter();
+            added.ParameterName = name;
+            command.Parameters.Add(added);
+        }
+
+        command.Parameters[name].Value = Parameters.Utc(value) ?? DBNull.Value;
+    }
+
+    /// <summary>Inserts the row whose values were added. Returns whether it is new.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!isPrepared)
+        {
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            isPrepared = true;
+        }
+
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    public ValueTask DisposeAsync() => command.DisposeAsync();
+}
