@@ -370,7 +370,7 @@ partial class Job
                         WHEN 'in review' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
                         WHEN 'Parked' THEN statement_timestamp() + interval '24 hours'
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -381,7 +381,7 @@ partial class Job
                         WHEN 'in review' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
                         WHEN 'Parked' THEN statement_timestamp() + interval '24 hours'
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CopyTimes =
                 """
@@ -416,6 +416,31 @@ partial class Job
             Exists =
                 """
                 SELECT 1 FROM jobs WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM jobs WHERE state_next <= statement_timestamp() AND state IN ('Working', 'in review') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM jobs
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM jobs WHERE state_next <= statement_timestamp() AND state IN ('Working', 'in review') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM jobs WHERE state_next <= statement_timestamp() AND state IN ('Parked', 'Done', 'Expired') ORDER BY state_next LIMIT 1) IS NOT NULL
+                        OR (SELECT 1 FROM jobs WHERE state IN ('Retired') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY id LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    CASE WHEN (SELECT 1 FROM jobs WHERE state = 'Done' AND state_changed <= statement_timestamp() - interval '1 hour' AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                 """,
             Claim =
                 """
@@ -648,6 +673,7 @@ partial class Job
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('Working', 'in review')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
                 ["Resume"] =
                     """
@@ -662,6 +688,7 @@ partial class Job
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('Parked')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
             },
             Force =
@@ -689,6 +716,7 @@ partial class Job
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             ForceAll =
                 """
@@ -724,6 +752,7 @@ partial class Job
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Requeue =
                 """
@@ -745,6 +774,7 @@ partial class Job
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             RequeueAll =
                 """
@@ -775,6 +805,7 @@ partial class Job
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Look =
                 """
@@ -962,7 +993,7 @@ partial class Job
                         WHEN 'in review' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
                         WHEN 'Parked' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -973,7 +1004,7 @@ partial class Job
                         WHEN 'in review' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
                         WHEN 'Parked' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -984,6 +1015,31 @@ partial class Job
             Exists =
                 """
                 SELECT 1 FROM jobs WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM jobs WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Working', 'in review') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM jobs
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM jobs WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Working', 'in review') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM jobs WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Parked', 'Done', 'Expired') ORDER BY state_next LIMIT 1) IS NOT NULL
+                        OR (SELECT 1 FROM jobs WHERE state IN ('Retired') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY id LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    CASE WHEN (SELECT 1 FROM jobs WHERE state = 'Done' AND state_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-3600 seconds') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                 """,
             Claim =
                 """
@@ -1144,6 +1200,7 @@ partial class Job
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('Working', 'in review')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
                 ["Resume"] =
                     """
@@ -1158,6 +1215,7 @@ partial class Job
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('Parked')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -1176,6 +1234,7 @@ partial class Job
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             ForceAll =
                 """
@@ -1199,6 +1258,7 @@ partial class Job
                       AND state_changed <= @by
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Requeue =
                 """
@@ -1211,6 +1271,7 @@ partial class Job
                 WHERE id = @key
                   AND state IN ('Working', 'in review')
                   AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             RequeueAll =
                 """
@@ -1228,6 +1289,7 @@ partial class Job
                       AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Look =
                 """

@@ -252,7 +252,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", extract(epoch FROM order_next - statement_timestamp())::double precision
                         """,
                     InsertGenerated =
                         """
@@ -261,7 +261,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", extract(epoch FROM order_next - statement_timestamp())::double precision
                         """,
                     CopyTimes =
                         """
@@ -294,6 +294,30 @@ partial record struct Outer
                     Exists =
                         """
                         SELECT 1 FROM schema."select" WHERE "key" = @key
+                        """,
+                    Peek =
+                        """
+                        SELECT
+                            -- whether a check is due
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                            -- how long until the next row is due, of any kind, or the lease of one ends
+                            (
+                                SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                                FROM (
+                                    SELECT min(order_next) AS time
+                                    FROM schema."select"
+                                    WHERE order_next > statement_timestamp() AND order_next < 'infinity'
+                                    UNION ALL
+                                    SELECT min(order_lease)
+                                    -- the oldest are on lease, and if not, nobody has to know when one ends
+                                    FROM (SELECT order_lease FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('it''s new') ORDER BY order_next LIMIT 1000) AS oldest
+                                    WHERE order_lease > statement_timestamp()
+                                ) AS times
+                            ) AS next,
+                            -- whether a timeout of an external state is due, or a row is in a retired state
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('default', 'System') ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                            -- whether there is something to delete
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE "order" = 'System' AND order_changed <= statement_timestamp() - interval '168 hours' AND (order_lease IS NULL OR order_lease <= statement_timestamp()) ORDER BY order_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                         """,
                     Claim =
                         """
@@ -487,6 +511,7 @@ partial record struct Outer
                             order_error = NULL
                         FROM locked
                         WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
                         """,
                     ForceAll =
                         """
@@ -520,6 +545,7 @@ partial record struct Outer
                             order_error = NULL
                         FROM locked
                         WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
                         """,
                     Requeue =
                         """
@@ -541,6 +567,7 @@ partial record struct Outer
                             order_error = NULL
                         FROM locked
                         WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
                         """,
                     RequeueAll =
                         """
@@ -571,6 +598,7 @@ partial record struct Outer
                             order_error = NULL
                         FROM locked
                         WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
                         """,
                     Look =
                         """
@@ -705,7 +733,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     InsertGenerated =
                         """
@@ -714,7 +742,7 @@ partial record struct Outer
                             CASE @stator_state
                                 WHEN 'it''s new' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                             END)
-                        RETURNING "key"
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     Find =
                         """
@@ -725,6 +753,30 @@ partial record struct Outer
                     Exists =
                         """
                         SELECT 1 FROM schema."select" WHERE "key" = @key
+                        """,
+                    Peek =
+                        """
+                        SELECT
+                            -- whether a check is due
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                            -- how long until the next row is due, of any kind, or the lease of one ends
+                            (
+                                SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                                FROM (
+                                    SELECT min(order_next) AS time
+                                    FROM schema."select"
+                                    WHERE order_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND order_next < 'infinity'
+                                    UNION ALL
+                                    SELECT min(order_lease)
+                                    -- the oldest are on lease, and if not, nobody has to know when one ends
+                                    FROM (SELECT order_lease FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('it''s new') ORDER BY order_next LIMIT 1000) AS oldest
+                                    WHERE order_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                ) AS times
+                            ) AS next,
+                            -- whether a timeout of an external state is due, or a row is in a retired state
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('default', 'System') ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                            -- whether there is something to delete
+                            CASE WHEN (SELECT 1 FROM schema."select" WHERE "order" = 'System' AND order_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-604800 seconds') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY order_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                         """,
                     Claim =
                         """
@@ -860,6 +912,7 @@ partial record struct Outer
                             order_attempts = 0,
                             order_error = NULL
                         WHERE "key" = @key
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     ForceAll =
                         """
@@ -881,6 +934,7 @@ partial record struct Outer
                               AND order_changed <= @by
                             LIMIT @limit
                         )
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     Requeue =
                         """
@@ -893,6 +947,7 @@ partial record struct Outer
                         WHERE "key" = @key
                           AND "order" IN ('it''s new')
                           AND (@force OR (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     RequeueAll =
                         """
@@ -910,6 +965,7 @@ partial record struct Outer
                               AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                             LIMIT @limit
                         )
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
                     Look =
                         """

@@ -376,7 +376,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -387,7 +387,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '5 seconds'))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CopyTimes =
                 """
@@ -422,6 +422,30 @@ partial class Order
             Exists =
                 """
                 SELECT 1 FROM orders WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= statement_timestamp() AND state IN ('AwaitingPayment', 'Paid', 'Shipped') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM orders
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM orders WHERE state_next <= statement_timestamp() AND state IN ('AwaitingPayment', 'Paid', 'Shipped') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= statement_timestamp() AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    CASE WHEN (SELECT 1 FROM orders WHERE state = 'Expired' AND state_changed <= statement_timestamp() - interval '720 hours' AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                 """,
             Claim =
                 """
@@ -614,6 +638,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('AwaitingPayment', 'Paid')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
                 ["Release"] =
                     """
@@ -628,6 +653,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('OnHold')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
             },
             Force =
@@ -655,6 +681,7 @@ partial class Order
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             ForceAll =
                 """
@@ -690,6 +717,7 @@ partial class Order
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Requeue =
                 """
@@ -711,6 +739,7 @@ partial class Order
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             RequeueAll =
                 """
@@ -741,6 +770,7 @@ partial class Order
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Look =
                 """
@@ -885,7 +915,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -896,7 +926,7 @@ partial class Order
                         WHEN 'Paid' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+5 seconds')))
                         WHEN 'Shipped' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -907,6 +937,30 @@ partial class Order
             Exists =
                 """
                 SELECT 1 FROM orders WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('AwaitingPayment', 'Paid', 'Shipped') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM orders
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM orders WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('AwaitingPayment', 'Paid', 'Shipped') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM orders WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Delivered', 'Failed', 'Expired', 'OnHold') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    CASE WHEN (SELECT 1 FROM orders WHERE state = 'Expired' AND state_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-2592000 seconds') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
                 """,
             Claim =
                 """
@@ -1050,6 +1104,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('AwaitingPayment', 'Paid')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
                 ["Release"] =
                     """
@@ -1064,6 +1119,7 @@ partial class Order
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('OnHold')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -1082,6 +1138,7 @@ partial class Order
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             ForceAll =
                 """
@@ -1105,6 +1162,7 @@ partial class Order
                       AND state_changed <= @by
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Requeue =
                 """
@@ -1117,6 +1175,7 @@ partial class Order
                 WHERE id = @key
                   AND state IN ('AwaitingPayment', 'Paid', 'Shipped')
                   AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             RequeueAll =
                 """
@@ -1134,6 +1193,7 @@ partial class Order
                       AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Look =
                 """

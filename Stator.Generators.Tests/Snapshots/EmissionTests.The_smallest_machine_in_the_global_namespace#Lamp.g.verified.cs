@@ -222,7 +222,7 @@ partial class Lamp
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -231,7 +231,7 @@ partial class Lamp
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CopyTimes =
                 """
@@ -264,6 +264,30 @@ partial class Lamp
             Exists =
                 """
                 SELECT 1 FROM lights WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= statement_timestamp() AND state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM lights
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM lights WHERE state_next <= statement_timestamp() AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= statement_timestamp() AND state IN ('Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -442,6 +466,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             ForceAll =
                 """
@@ -475,6 +500,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Requeue =
                 """
@@ -496,6 +522,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             RequeueAll =
                 """
@@ -526,6 +553,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Look =
                 """
@@ -647,7 +675,7 @@ partial class Lamp
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -656,7 +684,7 @@ partial class Lamp
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -667,6 +695,30 @@ partial class Lamp
             Exists =
                 """
                 SELECT 1 FROM lights WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM lights
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -788,6 +840,7 @@ partial class Lamp
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             ForceAll =
                 """
@@ -809,6 +862,7 @@ partial class Lamp
                       AND state_changed <= @by
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Requeue =
                 """
@@ -821,6 +875,7 @@ partial class Lamp
                 WHERE id = @key
                   AND state IN ('On')
                   AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             RequeueAll =
                 """
@@ -838,6 +893,7 @@ partial class Lamp
                       AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Look =
                 """

@@ -186,7 +186,7 @@ partial class Second
                     CASE @stator_state
                         WHEN 'One' THEN statement_timestamp() + interval '24 hours'
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CopyTimes =
                 """
@@ -212,6 +212,30 @@ partial class Second
             Exists =
                 """
                 SELECT 1 FROM seconds WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM seconds WHERE state_next <= statement_timestamp() AND state IN () AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM seconds
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM seconds WHERE state_next <= statement_timestamp() AND state IN () ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM seconds WHERE state_next <= statement_timestamp() AND state IN ('One', 'Two') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -394,6 +418,7 @@ partial class Second
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             ForceAll =
                 """
@@ -427,6 +452,7 @@ partial class Second
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Requeue =
                 """
@@ -448,6 +474,7 @@ partial class Second
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             RequeueAll =
                 """
@@ -478,6 +505,7 @@ partial class Second
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Look =
                 """
@@ -599,7 +627,7 @@ partial class Second
                     CASE @stator_state
                         WHEN 'One' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -610,6 +638,30 @@ partial class Second
             Exists =
                 """
                 SELECT 1 FROM seconds WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM seconds WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN () AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM seconds
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM seconds WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN () ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM seconds WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('One', 'Two') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -735,6 +787,7 @@ partial class Second
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             ForceAll =
                 """
@@ -756,6 +809,7 @@ partial class Second
                       AND state_changed <= @by
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Requeue =
                 """
@@ -768,6 +822,7 @@ partial class Second
                 WHERE id = @key
                   AND state IN ()
                   AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             RequeueAll =
                 """
@@ -785,6 +840,7 @@ partial class Second
                       AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Look =
                 """

@@ -243,7 +243,7 @@ partial class Parcel
                     CASE @stator_state
                         WHEN 'Requested' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM refund_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -252,7 +252,7 @@ partial class Parcel
                     CASE @stator_state
                         WHEN 'Requested' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                     END)
-                RETURNING id
+                RETURNING id, extract(epoch FROM refund_next - statement_timestamp())::double precision
                 """,
             CopyTimes =
                 """
@@ -285,6 +285,30 @@ partial class Parcel
             Exists =
                 """
                 SELECT 1 FROM parcels WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= statement_timestamp() AND refund IN ('Requested') AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(refund_next) AS time
+                            FROM parcels
+                            WHERE refund_next > statement_timestamp() AND refund_next < 'infinity'
+                            UNION ALL
+                            SELECT min(refund_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT refund_lease FROM parcels WHERE refund_next <= statement_timestamp() AND refund IN ('Requested') ORDER BY refund_next LIMIT 1000) AS oldest
+                            WHERE refund_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= statement_timestamp() AND refund IN ('None', 'Refunded') ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -452,6 +476,7 @@ partial class Parcel
                         refund_error = NULL
                     WHERE id = @key
                       AND refund IN ('None')
+                    RETURNING id, extract(epoch FROM refund_next - statement_timestamp())::double precision
                     """,
             },
             Force =
@@ -477,6 +502,7 @@ partial class Parcel
                     refund_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.refund_next - statement_timestamp())::double precision
                 """,
             ForceAll =
                 """
@@ -510,6 +536,7 @@ partial class Parcel
                     refund_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.refund_next - statement_timestamp())::double precision
                 """,
             Requeue =
                 """
@@ -531,6 +558,7 @@ partial class Parcel
                     refund_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.refund_next - statement_timestamp())::double precision
                 """,
             RequeueAll =
                 """
@@ -561,6 +589,7 @@ partial class Parcel
                     refund_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.refund_next - statement_timestamp())::double precision
                 """,
             Look =
                 """
@@ -694,7 +723,7 @@ partial class Parcel
                     CASE @stator_state
                         WHEN 'Requested' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -703,7 +732,7 @@ partial class Parcel
                     CASE @stator_state
                         WHEN 'Requested' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                     END)
-                RETURNING id
+                RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Find =
                 """
@@ -714,6 +743,30 @@ partial class Parcel
             Exists =
                 """
                 SELECT 1 FROM parcels WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund IN ('Requested') AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(refund_next) AS time
+                            FROM parcels
+                            WHERE refund_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund_next < 'infinity'
+                            UNION ALL
+                            SELECT min(refund_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT refund_lease FROM parcels WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund IN ('Requested') ORDER BY refund_next LIMIT 1000) AS oldest
+                            WHERE refund_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund IN ('None', 'Refunded') ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -833,6 +886,7 @@ partial class Parcel
                         refund_error = NULL
                     WHERE id = @key
                       AND refund IN ('None')
+                    RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -849,6 +903,7 @@ partial class Parcel
                     refund_attempts = 0,
                     refund_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             ForceAll =
                 """
@@ -870,6 +925,7 @@ partial class Parcel
                       AND refund_changed <= @by
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Requeue =
                 """
@@ -882,6 +938,7 @@ partial class Parcel
                 WHERE id = @key
                   AND refund IN ('Requested')
                   AND (@force OR (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             RequeueAll =
                 """
@@ -899,6 +956,7 @@ partial class Parcel
                       AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Look =
                 """

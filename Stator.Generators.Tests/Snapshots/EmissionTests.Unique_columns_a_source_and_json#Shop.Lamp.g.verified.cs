@@ -327,7 +327,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -338,7 +338,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             FindDuplicate =
                 """
@@ -438,6 +438,30 @@ partial class Lamp
             Exists =
                 """
                 SELECT 1 FROM house.lights WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM house.lights
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -614,6 +638,7 @@ partial class Lamp
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('On')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
             },
             Force =
@@ -640,6 +665,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             ForceAll =
                 """
@@ -674,6 +700,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Requeue =
                 """
@@ -695,6 +722,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             RequeueAll =
                 """
@@ -725,6 +753,7 @@ partial class Lamp
                     state_error = NULL
                 FROM locked
                 WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
             Look =
                 """
@@ -906,7 +935,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -917,7 +946,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             FindDuplicate =
                 """
@@ -940,6 +969,30 @@ partial class Lamp
             Exists =
                 """
                 SELECT 1 FROM house.lights WHERE id = @key
+                """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM house.lights
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
                 """,
             Claim =
                 """
@@ -1068,6 +1121,7 @@ partial class Lamp
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('On')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -1085,6 +1139,7 @@ partial class Lamp
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             ForceAll =
                 """
@@ -1107,6 +1162,7 @@ partial class Lamp
                       AND state_changed <= @by
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Requeue =
                 """
@@ -1119,6 +1175,7 @@ partial class Lamp
                 WHERE id = @key
                   AND state IN ('On')
                   AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             RequeueAll =
                 """
@@ -1136,6 +1193,7 @@ partial class Lamp
                       AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                     LIMIT @limit
                 )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             Look =
                 """

@@ -11,6 +11,9 @@ internal sealed class DoorSql(SqlStatements sql)
 
     private SqlDialect Dialect => sql.Dialect;
 
+    // What the stores read of a row that has just entered a state: its key, and how long until it is due.
+    private string Entered(string alias = "") => $"{alias}{sql.Key}, {Dialect.SecondsUntil(alias + sql.Next)}";
+
     public string Insert => InsertWith([sql.Key], ["@stator_key"]);
 
     /// <summary>Null where only the application can make a key.</summary>
@@ -46,14 +49,14 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public string Force => Dialect.IsPostgres
         ? Forced([$"{sql.Key} = ANY(@keys)"], isBatch: false)
-        : Forces(sql.Table, $"WHERE {sql.Key} = @key");
+        : Forces(sql.Table, $"WHERE {sql.Key} = @key\nRETURNING {Entered()}");
 
     public string ForceAll
     {
         get
         {
             string[] which = [$"{sql.State} = @from", $"{sql.Changed} <= @by"];
-            return Dialect.IsPostgres ? Forced(which, isBatch: true) : Forces(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)");
+            return Dialect.IsPostgres ? Forced(which, isBatch: true) : Forces(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)\nRETURNING {Entered()}");
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class DoorSql(SqlStatements sql)
             string[] which = [$"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)})", $"(@force OR {sql.Free()})"];
             return Dialect.IsPostgres
                 ? Requeued([$"{sql.Key} = ANY(@keys)", .. which], isBatch: false)
-                : Requeues(sql.Table, $"WHERE {string.Join("\n  AND ", [$"{sql.Key} = @key", .. which])}");
+                : Requeues(sql.Table, $"WHERE {string.Join("\n  AND ", [$"{sql.Key} = @key", .. which])}\nRETURNING {Entered()}");
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class DoorSql(SqlStatements sql)
             string[] which = [$"{sql.State} = @state", waits, sql.Free()];
             return Dialect.IsPostgres
                 ? Requeued(which, isBatch: true)
-                : Requeues(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)");
+                : Requeues(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)\nRETURNING {Entered()}");
         }
     }
 
@@ -133,7 +136,7 @@ internal sealed class DoorSql(SqlStatements sql)
             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
             VALUES ({string.Join(", ", values)},
                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
-            {OnConflict}RETURNING {sql.Key}
+            {OnConflict}RETURNING {Entered()}
             """;
     }
 
@@ -149,16 +152,16 @@ internal sealed class DoorSql(SqlStatements sql)
         var update = edges.Select(e => e.To).Distinct().Count() == 1
             ? Moves(sql.Table, sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
             : Moves(sql.Table, Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
-        return $"{update}\nWHERE {sql.Key} = @key\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})";
+        return $"{update}\nWHERE {sql.Key} = @key\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})\nRETURNING {Entered()}";
     }
 
     private string Forces(string table, string where) => $"{Moves(table, "@state", sql.EnteredAt("@state", "    "))}\n{where}";
 
     private string Forced(IReadOnlyList<string> which, bool isBatch)
-        => $"{Locked(which, isBatch)}\n{Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}";
+        => $"{Locked(which, isBatch)}\n{Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}\nRETURNING {Entered("o.")}";
 
     private string Requeued(IReadOnlyList<string> which, bool isBatch)
-        => $"{Locked(which, isBatch)}\n{Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}";
+        => $"{Locked(which, isBatch)}\n{Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}\nRETURNING {Entered("o.")}";
 
     private string Picked(IEnumerable<string> which) => $"""
             SELECT {sql.Key}

@@ -23,6 +23,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string NowPlusValue(string value, TimeSpan fallback) => $"{Now} + coalesce({value}, {Interval(fallback)})";
 
+    public override string SecondsUntil(string time) => $"extract(epoch FROM {time} - {Now})::double precision";
+
     public override string Earlier(string left, string right) => $"least({left}, {right})";
 
     public override string Later(string left, string right) => $"greatest({left}, {right})";

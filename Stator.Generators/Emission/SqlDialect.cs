@@ -30,6 +30,9 @@ internal abstract class SqlDialect
     /// <summary>Now, and as much more as a value says, or a fixed span where that is null.</summary>
     public abstract string NowPlusValue(string value, TimeSpan fallback);
 
+    /// <summary>How long from now until a time, in seconds, as a double; negative where it has passed.</summary>
+    public abstract string SecondsUntil(string time);
+
     public abstract string Earlier(string left, string right);
 
     public abstract string Later(string left, string right);

@@ -23,6 +23,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string NowPlusValue(string value, TimeSpan fallback) => $"strftime({Format}, 'now', coalesce({value}, {Modifier(fallback)}))";
 
+    public override string SecondsUntil(string time) => $"(julianday({time}) - julianday({Now})) * 86400.0";
+
     public override string Earlier(string left, string right) => $"min({left}, {right})";
 
     public override string Later(string left, string right) => $"max({left}, {right})";

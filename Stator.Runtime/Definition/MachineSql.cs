@@ -27,7 +27,7 @@ public sealed record MachineSql
     /// <summary>Creates what is missing, in order.</summary>
     public required IReadOnlyList<SchemaStatement> Schema { get; init; }
 
-    /// <summary>Inserts one row whose key is given.</summary>
+    /// <summary>Inserts one row whose key is given. Like all that enter a state, it returns the key and in how many seconds the row is due.</summary>
     public required string Insert { get; init; }
 
     /// <summary>Inserts one row whose key the database makes, and returns the key; null where the key must be given.</summary>
@@ -53,6 +53,9 @@ public sealed record MachineSql
 
     /// <summary>Says whether there is a row with a key.</summary>
     public required string Exists { get; init; }
+
+    /// <summary>Says whether checks are due, how long until the next row is, and whether there is something to sweep or to delete.</summary>
+    public required string Peek { get; init; }
 
     /// <summary>PostgreSQL: leases due rows and returns them. SQLite: reads the keys of due rows, which <see cref="Lease"/> then leases.</summary>
     public required string Claim { get; init; }
@@ -126,6 +129,7 @@ public sealed record MachineSql
         CopyGenerated = CopyGenerated?.Rewritten(rewrite),
         Find = rewrite(Find),
         Exists = rewrite(Exists),
+        Peek = rewrite(Peek),
         Claim = rewrite(Claim),
         Lease = Lease is null ? null : rewrite(Lease),
         Complete = rewrite(Complete),

@@ -43,7 +43,8 @@ public sealed class StatorBuilder
     public StatorBuilder UsePostgres(Func<IServiceProvider, NpgsqlDataSource> dataSource)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return UseStore(provider => new PostgresStore(dataSource(provider), clock, provider.GetService<TimeProvider>()));
+        return UseStore(provider => new PostgresStore(
+            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider)));
     }
 
     /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>
@@ -152,6 +153,14 @@ public sealed class StatorBuilder
 
         store = newStore;
         return this;
+    }
+
+    private static Notifier? NewNotifier(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<StatorOptions>>().Value;
+        return options.UseNotifications
+            ? new Notifier(options.ListenPollInterval, provider.GetService<TimeProvider>() ?? TimeProvider.System)
+            : null;
     }
 
     private StatorRunner NewRunner(IServiceProvider provider)

@@ -20,6 +20,7 @@ internal sealed class StatorOptionsRules : IValidateOptions<StatorOptions>
         Check(nameof(options.Deadline), options.Deadline, OneMillisecond, OneDay);
         Check(nameof(options.MinPollInterval), options.MinPollInterval, OneMillisecond, OneHour);
         Check(nameof(options.MaxPollInterval), options.MaxPollInterval, options.MinPollInterval, OneHour);
+        Check(nameof(options.ListenPollInterval), options.ListenPollInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepInterval), options.SweepInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepBatch), options.SweepBatch, 1, 100_000);
         Check(nameof(options.WriteBatch), options.WriteBatch, 1, 10_000);

@@ -120,6 +120,14 @@ internal static partial class StatorLog
     [LoggerMessage(3002, LogLevel.Information, "{Machine}: {Operation} works again, after {Failures} failures.")]
     public static partial void DatabaseBack(this ILogger logger, string machine, string operation, int failures);
 
+    [LoggerMessage(3003, LogLevel.Information,
+        "A message from the database to itself did not arrive: LISTEN does not work here, as behind a pooler in transaction mode. "
+        + "New rows are found by looking, every StatorOptions.MaxPollInterval.")]
+    public static partial void CannotListen(this ILogger logger);
+
+    [LoggerMessage(3004, LogLevel.Debug, "Listening to the database.")]
+    public static partial void Listens(this ILogger logger);
+
     [LoggerMessage(9000, LogLevel.Critical, "A bug in Stator: please report it.")]
     public static partial void Bug(this ILogger logger, Exception exception);
 }

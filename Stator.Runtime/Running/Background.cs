@@ -33,6 +33,10 @@ internal sealed class Background(TimeProvider timeProvider)
         => timeProvider.CreateTimer(
             _ => action(), null, time > LongestTimer ? Timeout.InfiniteTimeSpan : time, Timeout.InfiniteTimeSpan);
 
+    /// <summary>The time as timers can wait it: whole milliseconds, not less, and not longer than a timer lasts.</summary>
+    public TimeSpan Timer(TimeSpan time)
+        => time > LongestTimer ? LongestTimer : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
+
     /// <summary>Waits for a time. Cancelling ends the wait and does not throw.</summary>
     public async Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)
         => await Task.Delay(time, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

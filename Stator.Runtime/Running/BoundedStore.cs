@@ -15,45 +15,68 @@ internal sealed class StoreTimeoutException(string verb, TimeSpan timeout)
 /// <summary>
 /// Races each of the runner's calls against a timer of our own, because on a dead network a driver's own timeout comes many times too
 /// late. The call is started on the pool, so that a driver which only pretends to be asynchronous cannot hold the runner up either.
+/// Keeps to the budget of connections.
 /// </summary>
-internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Background background) : IMachineStore
+internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, ConnectionBudget budget, Background background) : IMachineStore
 {
+    public DueNews News => store.News;
+
+    public bool CanListen => store.CanListen;
+
+    // One long call, which is watched by who makes it, on a connection of its own.
+    public Task<bool> ListenAsync(
+        string probe, Func<Task> sendProbe, TimeSpan probeTime, Action alive, TimeSpan beat, CancellationToken cancellationToken)
+        => store.ListenAsync(probe, sendProbe, probeTime, alive, beat, cancellationToken);
+
+    public Task ProbeAsync(string probe, CancellationToken cancellationToken)
+        => AskAsync("trying out whether messages arrive", async c =>
+        {
+            await store.ProbeAsync(probe, c).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+
+    public Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+        => AskAsync("looking for due rows", c => store.PeekAsync(machines, c), cancellationToken);
+
     public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-        => BoundAsync("reading the clock", store.NowAsync, cancellationToken);
+        => AskAsync("reading the clock", store.NowAsync, cancellationToken);
 
     public Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
-        => BoundAsync(
+        => AskAsync(
             "claiming", c => store.ClaimAsync(machine, limit, token, lease, dueBy, c), cancellationToken,
             late => late.Count == 0 ? Task.CompletedTask : store.ReleaseAsync(machine, late, CancellationToken.None));
 
     public Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
-        => BoundAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
+        => WriteAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
 
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
-        => BoundAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
+        => WriteAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
 
     // Only the lease keeper calls it, on its own thread and with its own limit.
     public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
-        => store.Renew(machine, rows, lease, atMost);
+    {
+        budget.Renew(atMost);
+        return store.Renew(machine, rows, lease, atMost);
+    }
 
     public Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
-        => BoundAsync("sweeping", c => store.SweepAsync(machine, limit, c), cancellationToken);
+        => AskAsync("sweeping", c => store.SweepAsync(machine, limit, c), cancellationToken);
 
     public Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
-        => BoundAsync("deleting", c => store.DeleteAsync(machine, limit, c), cancellationToken);
+        => AskAsync("deleting", c => store.DeleteAsync(machine, limit, c), cancellationToken);
 
     public Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken)
-        => BoundAsync("reading schedules", c => store.ReadSchedulesAsync(machine, c), cancellationToken);
+        => AskAsync("reading schedules", c => store.ReadSchedulesAsync(machine, c), cancellationToken);
 
     public Task<int> BeginScheduleAsync(MachineDefinition machine, string schedule, string definition, CancellationToken cancellationToken)
-        => BoundAsync("beginning a schedule", c => store.BeginScheduleAsync(machine, schedule, definition, c), cancellationToken);
+        => AskAsync("beginning a schedule", c => store.BeginScheduleAsync(machine, schedule, definition, c), cancellationToken);
 
     public Task<OccurrenceEnd> OccurAsync(
         MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
         CancellationToken cancellationToken)
-        => BoundAsync("inserting by schedule", c => store.OccurAsync(machine, schedule, doneUntil, occurrence, row, c), cancellationToken);
+        => AskAsync("inserting by schedule", c => store.OccurAsync(machine, schedule, doneUntil, occurrence, row, c), cancellationToken);
 
     public bool IsTransient(Exception exception) => exception is StoreTimeoutException || store.IsTransient(exception);
 
@@ -112,6 +135,19 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Backgr
 
     public Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.DepthAsync(machine, transaction, cancellationToken);
+
+    private async Task<T> AskAsync<T>(
+        string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)
+    {
+        using var leave = await budget.AskAsync(cancellationToken).ConfigureAwait(false);
+        return await BoundAsync(verb, call, cancellationToken, undo).ConfigureAwait(false);
+    }
+
+    private async Task<T> WriteAsync<T>(string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var leave = await budget.WriteAsync(cancellationToken).ConfigureAwait(false);
+        return await BoundAsync(verb, call, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<T> BoundAsync<T>(
         string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)

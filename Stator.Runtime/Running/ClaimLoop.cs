@@ -10,12 +10,14 @@ using Stator.Observing;
 namespace Stator.Running;
 
 /// <summary>
-/// Claims whatever is due, for as long as there is capacity, over all machines; otherwise waits. One loop for all machines: each round
-/// begins with the next one, so that a machine with few rows gets its turn beside one with very many.
+/// Claims what is due, for as long as there is capacity, of the machines that are said to have due rows. One loop for all machines: each
+/// round begins with the next one, so that a machine with few rows gets its turn beside one with very many.
 /// </summary>
-internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries, Signal wake)
+internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries, Agenda agenda, Background background)
 {
-    private readonly StatorOptions options = parts.Options;
+    // Rows that come one by one, each with a message of its own, are claimed together.
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(5);
+
     private readonly ILogger logger = parts.Logger;
     private readonly List<Turn> turns =
         [.. parts.Machines.Select(m => new Turn(m, new Availability(parts.Logger, m.Definition.Name, "claiming")))];
@@ -23,52 +25,65 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        var pause = options.MinPollInterval;
         while (!stopping.IsCancellationRequested)
         {
+            await agenda.WaitForDueAsync(stopping).ConfigureAwait(false);
             await tries.WaitForRoomAsync(stopping).ConfigureAwait(false);
-            var (claimed, full) = await RoundAsync(stopping).ConfigureAwait(false);
-            if (full)
+            var began = parts.TimeProvider.GetTimestamp();
+            if (!await RoundAsync(stopping).ConfigureAwait(false)
+                && BetweenRounds - parts.TimeProvider.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             {
-                pause = options.MinPollInterval;
-                continue;
+                await background.DelayAsync(background.Timer(left), stopping).ConfigureAwait(false);
             }
-
-            pause = claimed > 0 ? options.MinPollInterval : pause;
-            await wake.WaitAsync(Jittered(pause), stopping).ConfigureAwait(false);
-            pause = Grown(pause);
         }
     }
 
-    /// <summary>Asks every machine once. Full says that one of them may have more, because it was given no more capacity.</summary>
-    private async Task<(int Claimed, bool Full)> RoundAsync(CancellationToken stopping)
+    /// <summary>Asks each machine that has due rows once. Returns whether one of them may have more, because there was no more capacity.</summary>
+    private async Task<bool> RoundAsync(CancellationToken stopping)
     {
+        var due = agenda.TakeDue();
         var start = first++ % turns.Count;
-        var claimed = 0;
+        var full = false;
         for (var i = 0; i < turns.Count && !stopping.IsCancellationRequested; i++)
         {
-            var limit = tries.Room;
-            if (limit <= 0)
+            var turn = turns[(start + i) % turns.Count];
+            if (due.Contains(turn.Machine))
             {
-                return (claimed, true);
-            }
-
-            var rows = await ClaimAsync(turns[(start + i) % turns.Count], limit).ConfigureAwait(false);
-            claimed += rows.Count;
-            tries.Add(rows);
-            if (rows.Count >= limit)
-            {
-                return (claimed, true);
+                full |= await TakeTurnAsync(turn).ConfigureAwait(false);
             }
         }
 
-        return (claimed, false);
+        return full;
+    }
+
+    private async Task<bool> TakeTurnAsync(Turn turn)
+    {
+        var limit = tries.Room;
+        var rows = limit > 0 ? await ClaimAsync(turn, limit).ConfigureAwait(false) : [];
+        if (rows.Count > 0)
+        {
+            tries.Add(rows);
+        }
+
+        if (rows.Count >= limit)
+        {
+            agenda.Claim(turn.Machine);
+            return true;
+        }
+
+        if (rows.Count > 0)
+        {
+            agenda.Liven();
+        }
+
+        return false;
     }
 
     private async Task<IReadOnlyList<Try>> ClaimAsync(Turn turn, int limit)
     {
-        if (turn.PauseLeft(parts.TimeProvider) > TimeSpan.Zero)
+        if (turn.PauseLeft(parts.TimeProvider) is var pause && pause > TimeSpan.Zero)
         {
+            agenda.LookIn(pause);
             return [];
         }
 
@@ -91,10 +106,6 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
             return [];
         }
     }
-
-    private TimeSpan Jittered(TimeSpan pause) => pause * (1 - (0.2 * parts.Randomness.NextDouble()));
-
-    private TimeSpan Grown(TimeSpan pause) => pause * 1.5 < options.MaxPollInterval ? pause * 1.5 : options.MaxPollInterval;
 
     private sealed class Turn(Machine machine, Availability availability)
     {

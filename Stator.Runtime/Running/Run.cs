@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Stator.Storage;
 
 namespace Stator.Running;
 
@@ -9,28 +10,35 @@ internal sealed class Run : IDisposable
 {
     private readonly RunnerParts parts;
     private readonly LeaseKeeper keeper;
+    private readonly Listening listening;
+    private readonly Agenda agenda;
+    private readonly DueNews news;
     private readonly WriteBack writeBack;
     private readonly CancellationTokenRegistration stopWatch;
     private readonly CancellationToken stopping;
     private long stoppedAt;
 
-    public Run(RunnerParts parts, Background background, CancellationToken stopping)
+    public Run(RunnerParts parts, IMachineStore bounded, Listening listening, Background background, CancellationToken stopping)
     {
         this.parts = parts;
+        this.listening = listening;
         this.stopping = stopping;
-        var (machines, store, options, _, timeProvider, randomness, logger) = parts;
+        var (machines, _, options, _, timeProvider, randomness, logger) = parts;
         stopWatch = stopping.Register(() => Volatile.Write(ref stoppedAt, timeProvider.GetTimestamp()));
 
-        var bounded = new BoundedStore(store, options.CallTimeout, background);
-        var wake = new Signal(background);
+        agenda = new Agenda(machines, options, background, timeProvider);
+        news = bounded.News;
+        news.Heard += agenda.Hear;
+        listening.Changed += agenda.LookNow;
         var claimer = new Claimer(bounded, options, timeProvider, randomness);
-        keeper = new LeaseKeeper(store, options, background, timeProvider, randomness, logger);
-        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, wake, logger), background, randomness, logger);
+        keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
+        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, logger), background, randomness, logger);
         Tries = new Tries(parts, writeBack, keeper, background, stopping);
-        Loop = new ClaimLoop(parts, claimer, Tries, wake);
+        Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
-        Sweeper = new Sweeper(machines, bounded, options, Tally, wake, background, logger);
-        Scheduler = new Scheduler(parts, bounded, Tally, wake, background);
+        Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);
+        Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, background);
+        Scheduler = new Scheduler(parts, bounded, Tally, agenda, background);
     }
 
     public Tally Tally { get; } = new();
@@ -42,6 +50,8 @@ internal sealed class Run : IDisposable
     public OnePass Pass { get; }
 
     public Sweeper Sweeper { get; }
+
+    public Lookout Lookout { get; }
 
     public Scheduler Scheduler { get; }
 
@@ -63,6 +73,8 @@ internal sealed class Run : IDisposable
 
     public void Dispose()
     {
+        news.Heard -= agenda.Hear;
+        listening.Changed -= agenda.LookNow;
         stopWatch.Dispose();
         Tries.Dispose();
         keeper.Dispose();

@@ -25,13 +25,13 @@ internal sealed class Scheduler
     private readonly RunnerParts parts;
     private readonly IMachineStore store;
     private readonly Tally tally;
-    private readonly Signal wake;
+    private readonly Agenda agenda;
     private readonly Background background;
     private readonly IReadOnlyList<Duty> duties;
 
-    public Scheduler(RunnerParts parts, IMachineStore store, Tally tally, Signal wake, Background background)
+    public Scheduler(RunnerParts parts, IMachineStore store, Tally tally, Agenda agenda, Background background)
     {
-        (this.parts, this.store, this.tally, this.wake, this.background) = (parts, store, tally, wake, background);
+        (this.parts, this.store, this.tally, this.agenda, this.background) = (parts, store, tally, agenda, background);
         duties = [.. parts.Machines.Where(m => m.Definition.Schedules.Count > 0).Select(m => new Duty(m, parts.Logger))];
     }
 
@@ -175,7 +175,7 @@ internal sealed class Scheduler
 
         tally.AddScheduled();
         parts.Logger.Scheduled(machine.Name, key, occurrence.Schedule, occurrence.Time, occurrence.Missed);
-        wake.Set();
+        agenda.Hear(machine.Table, TimeSpan.Zero);
     }
 
     /// <summary>The schedules of one machine, in one run.</summary>

@@ -9,11 +9,11 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>One row that somebody works on outside of the runner: its lease is renewed until it ends, and it ends once.</summary>
-internal sealed class ScopedRun(Try current, Action<Try> close, RunnerParts parts, IMachineStore store, Background background)
+internal sealed class ScopedRun(
+    Try current, Action<Try> close, RunnerParts parts, IMachineStore store, Settlement settlement, Background background)
     : IAsyncDisposable
 {
     private readonly Failures failures = new(parts);
-    private readonly Settlement settlement = new(new Tally(), new Signal(background), parts.Logger);
     private readonly object?[] before = current.Definition.Rows.Persisted(current.Row.Row);
     private Exception? refusal;
     private int stateAfter = current.Row.State;
@@ -198,7 +198,18 @@ internal sealed class ScopedRun(Try current, Action<Try> close, RunnerParts part
         {
             Ending.Lost => throw LeaseLost(),
             Ending.Gone => throw new RowNotFoundException(Machine.Name, Row.Key),
-            _ => write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome.Target ?? Row.State,
+            _ => Told(write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome.Target ?? Row.State),
         };
+    }
+
+    // A runner of this process may be waiting for it.
+    private int Told(int state)
+    {
+        if (state != Row.State && Machine.States[state] is { Kind: StateKind.Automatic } entered)
+        {
+            store.News.Tell(Machine.Table, entered.StartAfter);
+        }
+
+        return state;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ScopedRuns : IDisposable
     private readonly Background background;
     private readonly LeaseKeeper keeper;
     private readonly Watch watch;
+    private readonly Settlement settlement;
     private readonly HashSet<Try> open = [];
     private readonly Lock gate = new();
     private readonly IMachineStore store;
@@ -28,8 +29,11 @@ internal sealed class ScopedRuns : IDisposable
         this.parts = parts;
         this.background = background;
         keeper = new LeaseKeeper(parts.Store, parts.Options, background, parts.TimeProvider, parts.Randomness, parts.Logger);
+        // Of no run of the runner: a row that is due is told as news.
+        var agenda = new Agenda(parts.Machines, parts.Options, background, parts.TimeProvider);
+        settlement = new Settlement(new Tally(), agenda, parts.Logger);
         watch = new Watch(RenewWhatWants, Beat, background, parts.Logger);
-        store = new BoundedStore(parts.Store, parts.Options.CallTimeout, background);
+        store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
     }
 
     public async Task<ScopedRun> BeginAsync(Machine machine, object key, BeginOptions options, CancellationToken cancellationToken)
@@ -68,7 +72,7 @@ internal sealed class ScopedRuns : IDisposable
             }
 
             Open(current);
-            return new ScopedRun(current, Close, parts, store, background);
+            return new ScopedRun(current, Close, parts, store, settlement, background);
         }
     }
 

@@ -9,7 +9,7 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
-internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
+internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
 {
     public Ending Written(TryResult result, WriteResult write, bool retried)
     {
@@ -17,9 +17,9 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);
         Log(result.Try, ending, state);
-        if (ending is Ending.Moved or Ending.TimedOut or Ending.Exhausted)
+        if (write.End is WriteEnd.Written or WriteEnd.TimedOut)
         {
-            WakeIfDue(result.Try.Definition.States[state]);
+            Note(result, write, ending);
         }
 
         return ending;
@@ -95,11 +95,26 @@ internal sealed class Settlement(Tally tally, Signal wake, ILogger logger)
         }
     }
 
-    private void WakeIfDue(StateDefinition entered)
+    /// <summary>Nobody needs to look for what this process has written itself.</summary>
+    private void Note(TryResult result, WriteResult write, Ending ending)
     {
-        if (entered.Kind == StateKind.Automatic && entered.StartAfter == TimeSpan.Zero)
+        var machine = result.Try.Definition;
+        var state = machine.States[write.State];
+        if (ending is Ending.Moved or Ending.TimedOut or Ending.Exhausted)
         {
-            wake.Set();
+            var timeouts = machine.Edges.Where(e => e.Kind == EdgeKind.Timeout && e.From == write.State).Select(e => (TimeSpan?)e.After);
+            if (state.Kind == StateKind.Automatic)
+            {
+                agenda.Hear(machine.Table, state.StartAfter);
+            }
+            else if (state.Kind == StateKind.External && timeouts.Min() is { } timeout)
+            {
+                agenda.LookIn(timeout);
+            }
+        }
+        else
+        {
+            agenda.LookIn(result.Outcome?.Delay ?? state.RetryAfter);
         }
     }
 }

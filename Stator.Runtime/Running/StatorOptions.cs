@@ -28,13 +28,35 @@ public sealed class StatorOptions
     /// <value>Default 100 milliseconds; from 1 millisecond to 1 hour.</value>
     public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest pause of a runner that finds nothing to do.</summary>
+    /// <summary>
+    /// The longest pause of a runner that finds nothing to do, where nobody tells it of new rows. It never waits longer than until the next
+    /// row that it has seen is due.
+    /// </summary>
     /// <value>Default 2 seconds; from <see cref="MinPollInterval"/> to 1 hour.</value>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the runner takes the timeouts of external states, empties legacy states and deletes.</summary>
-    /// <value>Default 10 seconds; from 1 millisecond to 1 day.</value>
-    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Whether this process tells others of rows that become due by its inserts and commands, and listens to what others tell while it runs
+    /// machines. On PostgreSQL only, by NOTIFY and LISTEN; listening takes one connection. Where LISTEN does not work, as behind PgBouncer in
+    /// transaction mode, the runner notices it and looks every <see cref="MaxPollInterval"/>.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool UseNotifications { get; set; } = true;
+
+    /// <summary>
+    /// The longest pause of a runner that finds nothing to do while it is being told of new rows. A longer one than <see cref="Lease"/> counts
+    /// as that, so that the rows of a dead process are seen before their leases end; a shorter one than <see cref="MaxPollInterval"/> as
+    /// that.
+    /// </summary>
+    /// <value>Default 30 seconds; from 1 millisecond to 1 day.</value>
+    public TimeSpan ListenPollInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How often at most the runner deletes. Timeouts of external states and rows in legacy states are taken when the runner sees them, and
+    /// it looks at least this often.
+    /// </summary>
+    /// <value>Default 1 minute; from 1 millisecond to 1 day.</value>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many rows one sweeping or deleting statement takes.</summary>
     /// <value>Default 500; from 1 to 100,000.</value>

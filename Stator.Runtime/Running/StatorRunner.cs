@@ -6,13 +6,24 @@ using Stator.Observing;
 namespace Stator.Running;
 
 /// <summary>The three ways to run: once, for a while, until told to stop. Each has its own slots and its own count.</summary>
-internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
+internal sealed class StatorRunner : IStatorRunner
 {
-    private readonly Background background = new(parts.TimeProvider);
+    private readonly RunnerParts parts;
+    private readonly Background background;
+    private readonly BoundedStore store;
+    private readonly Listening listening;
+
+    public StatorRunner(RunnerParts parts)
+    {
+        this.parts = parts;
+        background = new Background(parts.TimeProvider);
+        store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
+        listening = new Listening(parts, store, background);
+    }
 
     public async Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default)
     {
-        using var run = new Run(parts, background, cancellationToken);
+        using var run = new Run(parts, store, listening, background, cancellationToken);
         try
         {
             await run.Scheduler.FireAsync(cancellationToken).ConfigureAwait(false);
@@ -48,15 +59,19 @@ internal sealed class StatorRunner(RunnerParts parts) : IStatorRunner
     /// </summary>
     public async Task<RunReport> RunAsync(CancellationToken stopping, CancellationToken hurry = default)
     {
-        using var run = new Run(parts, background, stopping);
+        using var run = new Run(parts, store, listening, background, stopping);
         parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
-        var sweeping = background.Start(() => run.Sweeper.RunAsync(stopping));
-        var scheduling = background.Start(() => run.Scheduler.RunAsync(stopping));
+        listening.Enter();
+        var beside = Task.WhenAll(
+            background.Start(() => run.Lookout.RunAsync(stopping)),
+            background.Start(() => run.Sweeper.RunAsync(stopping)),
+            background.Start(() => run.Scheduler.RunAsync(stopping)));
         await run.Loop.RunAsync(stopping).ConfigureAwait(false);
 
         parts.Logger.RunStopping(run.Tries.Running);
         await run.EndAsync(hurry).ConfigureAwait(false);
-        await background.WithinAsync(Task.WhenAll(sweeping, scheduling), parts.Options.CallTimeout, hurry).ConfigureAwait(false);
+        await background.WithinAsync(beside, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
+        await listening.LeaveAsync().ConfigureAwait(false);
         var report = run.Tally.Report();
         parts.Logger.RunStopped(report);
         return report;

@@ -11,53 +11,76 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>
-/// Takes the timeouts of external states, empties legacy states and deletes what has been kept for long enough, on a beat of its own: it
-/// needs no slot, so that it neither starves nor is starved. Any number of runners may sweep the same tables.
+/// Takes the timeouts of external states, empties legacy states and deletes what has been kept for long enough, when a look has seen that
+/// there is something: it needs no slot, so that it neither starves nor is starved. Any number of runners may sweep the same tables.
 /// </summary>
 internal sealed class Sweeper(
-    IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tally tally, Signal wake, Background background,
-    ILogger logger)
+    IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tally tally, Agenda agenda, Background background,
+    TimeProvider timeProvider, ILogger logger)
 {
-    private readonly List<(MachineDefinition Machine, Availability Availability)> swept =
-        [.. machines.Select(m => (m.Definition, new Availability(logger, m.Definition.Name, "sweeping")))];
+    private readonly List<Turn> turns =
+        [.. machines.Select(m => new Turn(m.Definition, new Availability(logger, m.Definition.Name, "sweeping")))];
 
-    /// <summary>Sweeps at once and then at every beat. No error ends it.</summary>
+    private readonly Signal asked = new(background);
+
+    /// <summary>
+    /// There is something to do for a machine. Urgent is what has a time to be done at; the rest is done once in SweepInterval.
+    /// </summary>
+    public void Ask(MachineDefinition machine, bool urgent)
+    {
+        var turn = turns.First(t => t.Machine == machine);
+        if (turn.Ask(urgent || IsTimeToDelete(turn)))
+        {
+            asked.Set();
+        }
+    }
+
+    /// <summary>Does what it is asked for. No error ends it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            foreach (var (machine, availability) in swept)
+            await asked.WaitAsync(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(false);
+            foreach (var turn in turns.Where(t => t.Take()))
             {
-                await TrySweepAsync(machine, availability, stopping).ConfigureAwait(false);
+                await TrySweepAsync(turn, stopping).ConfigureAwait(false);
             }
-
-            await background.DelayAsync(options.SweepInterval, stopping).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sweeps once, and throws what the database throws.</summary>
+    /// <summary>Sweeps and deletes once, and throws what the database throws.</summary>
     public async Task SweepAsync(CancellationToken stopping)
     {
-        foreach (var (machine, _) in swept)
+        foreach (var turn in turns)
         {
-            await SweepAsync(machine, stopping).ConfigureAwait(false);
+            await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
+            await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
         }
     }
 
-    private async Task TrySweepAsync(MachineDefinition machine, Availability availability, CancellationToken stopping)
+    private bool IsTimeToDelete(Turn turn) => turn.Last == 0 || timeProvider.GetElapsedTime(turn.Last) >= options.SweepInterval;
+
+    private async Task TrySweepAsync(Turn turn, CancellationToken stopping)
     {
         try
         {
-            await SweepAsync(machine, stopping).ConfigureAwait(false);
-            availability.Up();
+            var deletes = IsTimeToDelete(turn);
+            turn.Last = deletes ? timeProvider.GetTimestamp() : turn.Last;
+            await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
+            if (deletes)
+            {
+                await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
+            }
+
+            turn.Availability.Up();
         }
         catch (Exception exception)
         {
-            availability.Down(exception);
+            turn.Availability.Down(exception);
         }
     }
 
-    private async Task SweepAsync(MachineDefinition machine, CancellationToken stopping)
+    private async Task MoveAsync(MachineDefinition machine, CancellationToken stopping)
     {
         int taken;
         do
@@ -72,8 +95,6 @@ internal sealed class Sweeper(
             taken = rows.Count;
         }
         while (taken >= options.SweepBatch);
-
-        await DeleteAsync(machine, stopping).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(MachineDefinition machine, CancellationToken stopping)
@@ -116,7 +137,23 @@ internal sealed class Sweeper(
 
         if (rows.Count > 0)
         {
-            wake.Set();
+            agenda.Hear(machine.Table, TimeSpan.Zero);
         }
+    }
+
+    private sealed class Turn(MachineDefinition machine, Availability availability)
+    {
+        private int asked;
+
+        public MachineDefinition Machine { get; } = machine;
+
+        public Availability Availability { get; } = availability;
+
+        /// <summary>When it last deleted; 0 is never.</summary>
+        public long Last { get; set; }
+
+        public bool Ask(bool now) => now && Interlocked.Exchange(ref asked, 1) == 0;
+
+        public bool Take() => Interlocked.Exchange(ref asked, 0) == 1;
     }
 }

@@ -12,6 +12,32 @@ namespace Stator.Storage;
 /// </summary>
 internal interface IMachineStore
 {
+    /// <summary>What becomes due, as far as anybody tells.</summary>
+    DueNews News { get; }
+
+    /// <summary>Whether this database, as it is set up, has something to listen to.</summary>
+    bool CanListen { get; }
+
+    /// <summary>
+    /// Listens to what other processes tell, and passes it on to <see cref="News"/>, until the connection breaks or it is cancelled, which
+    /// throws.
+    /// </summary>
+    /// <param name="probe">A name that was never used: the channel of a test message.</param>
+    /// <param name="sendProbe">Sends the test message: <see cref="ProbeAsync"/>.</param>
+    /// <param name="probeTime">How long to wait for the test message.</param>
+    /// <param name="alive">Called when listening works, and then at each sign of life.</param>
+    /// <param name="beat">After how long without a message to ask for a sign of life.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>False where the test message did not arrive: a pooler stands between.</returns>
+    Task<bool> ListenAsync(
+        string probe, Func<Task> sendProbe, TimeSpan probeTime, Action alive, TimeSpan beat, CancellationToken cancellationToken);
+
+    /// <summary>Sends a test message to whoever listens to <paramref name="probe"/>.</summary>
+    Task ProbeAsync(string probe, CancellationToken cancellationToken);
+
+    /// <summary>Says of each machine, in order, what there is to do. One statement, however many machines.</summary>
+    Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken);
+
     /// <summary>The database's clock.</summary>
     Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken);
 

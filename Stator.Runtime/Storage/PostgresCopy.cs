@@ -23,6 +23,9 @@ internal sealed class PostgresCopy(
     MachineDefinition machine, MachineSql sql, NpgsqlConnection connection, string state, DateTimeOffset changed, DateTimeOffset? next,
     string? source)
 {
+    /// <summary>In how long the rows are due; null is never.</summary>
+    public TimeSpan? DueIn => next - changed;
+
     public async Task<InsertManyResult> RunAsync(IAsyncEnumerable<object> rows, CancellationToken cancellationToken)
     {
         var keys = new RowKeys(machine, databaseMakesKeys: sql.CopyGenerated is not null);

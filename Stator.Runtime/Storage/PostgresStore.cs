@@ -15,7 +15,9 @@ namespace Stator.Storage;
 /// <param name="dataSource">Where connections come from. No state is left on them, so that a pooler in transaction mode may stand between.</param>
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
 /// <param name="timeProvider">The monotonic clock; null is the system's.</param>
-internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null)
+/// <param name="notifier">Tells other processes what becomes due; null where nobody is told, and nobody listens.</param>
+internal sealed class PostgresStore(
+    NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null, Notifier? notifier = null)
     : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
     private const string Clock = "statement_timestamp()";
@@ -24,6 +26,15 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
     private readonly ConcurrentDictionary<MachineDefinition, LowWaterMark> marks = new();
     private readonly Lock renewalGate = new();
     private NpgsqlConnection? renewalConnection;
+
+    public bool CanListen => notifier is not null;
+
+    public Task<bool> ListenAsync(
+        string probe, Func<Task> sendProbe, TimeSpan probeTime, Action alive, TimeSpan beat, CancellationToken cancellationToken)
+        => new PostgresListener(dataSource, News).ListenAsync(probe, sendProbe, probeTime, alive, beat, cancellationToken);
+
+    public Task ProbeAsync(string probe, CancellationToken cancellationToken)
+        => WriteAsync($"NOTIFY \"{probe}\"", new Parameters(), cancellationToken);
 
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
@@ -181,11 +192,21 @@ internal sealed class PostgresStore(NpgsqlDataSource dataSource, string? clock =
                 machine, Sql(machine), postgres, machine.States[options.State ?? machine.Initial].StoredName, ReadTime(reader, 0),
                 reader.IsDBNull(1) ? null : ReadTime(reader, 1), options.Source),
             cancellationToken).ConfigureAwait(false);
-        return await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
+        var result = await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
+        if (result.Created > 0 && copy.DueIn is { } dueIn && notifier is not null)
+        {
+            await notifier.AnnounceAsync(connection, transaction, machine, dueIn, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     protected override bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception)
         => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == unique.Index;
+
+    protected override string Announcing(
+        MachineDefinition machine, string statement, Parameters parameters, bool delayed, bool inTransaction)
+        => notifier?.Announcing(machine, statement, parameters, delayed, inTransaction) ?? statement;
 
     protected override object Time(DateTimeOffset time) => time;
 

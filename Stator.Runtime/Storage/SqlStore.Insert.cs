@@ -33,6 +33,11 @@ internal abstract partial class SqlStore
                     {
                         var result = await InsertManyAsync(connection, own, machine, rows, options, cancellationToken).ConfigureAwait(false);
                         await own.CommitAsync(cancellationToken).ConfigureAwait(false);
+                        if (result.Created > 0 && !IsDelayed(options))
+                        {
+                            News.Tell(machine.Table, TimeSpan.Zero);
+                        }
+
                         return result;
                     }
                 },
@@ -50,6 +55,8 @@ internal abstract partial class SqlStore
             .Add("stator_state", machine.States[options.State ?? machine.Initial].StoredName)
             .Add("stator_start_at", options.StartAt is { } time ? Time(time) : null)
             .Add("stator_delay", options.Delay is { } span ? Span(span) : null);
+
+    private static bool IsDelayed(UntypedInsertOptions options) => options.StartAt is not null || options.Delay is not null;
 
     // The caller's transaction stays usable, without the rows of a call that failed.
     private async Task<InsertManyResult> InsertManyWithinAsync(
@@ -86,10 +93,10 @@ internal abstract partial class SqlStore
         var insert = given is not null
             ? Sql(machine).Insert
             : Sql(machine).InsertGenerated ?? throw RowKeys.NeedsKey(machine, "InsertAsync");
+        var announcing = Announcing(machine, insert, parameters, IsDelayed(options), transaction is not null);
         for (var race = 0; race < MaxRaces; race++)
         {
-            var key = await ReadAsync(
-                connection, insert, parameters, transaction, reader => machine.Rows.ReadKey(reader, 0), cancellationToken).ConfigureAwait(false);
+            var key = await EnterAsync(connection, machine, announcing, parameters, transaction, cancellationToken).ConfigureAwait(false);
             var inserted = key is not null
                 ? new Inserted(key)
                 : await InTheWayAsync(connection, transaction, machine, given, options, parameters, cancellationToken).ConfigureAwait(false);

@@ -32,8 +32,12 @@ internal abstract partial class SqlStore
     }
 
     public Task<int> BeginScheduleAsync(MachineDefinition machine, string schedule, string definition, CancellationToken cancellationToken)
-        => ExecuteAsync(
-            SchedulesOf(machine).Begin, new Parameters().Add("name", schedule).Add("definition", definition), null, cancellationToken);
+        => ConnectedAsync(
+            isWrite: true,
+            c => c.ExecuteAsync(new CommandDefinition(
+                SchedulesOf(machine).Begin, new Parameters().Add("name", schedule).Add("definition", definition),
+                cancellationToken: cancellationToken)),
+            cancellationToken);
 
     public Task<OccurrenceEnd> OccurAsync(
         MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,

@@ -4,7 +4,6 @@ using System.Data.Common;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Dapper;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -23,7 +22,7 @@ internal abstract partial class SqlStore
         var each = OfKeys(machine, keys).Select(p => p.Add("state", machine.States[state].StoredName)).ToList();
         try
         {
-            return await ExecuteEachAsync(Sql(machine).Force, each, transaction, cancellationToken).ConfigureAwait(false);
+            return await EnterManyAsync(machine, Sql(machine).Force, each, transaction, cancellationToken).ConfigureAwait(false);
         }
         catch (DbException exception) when (keys.Count == 1 && machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
         {
@@ -45,7 +44,8 @@ internal abstract partial class SqlStore
                 .Add("state", machine.States[to].StoredName)
                 .Add("by", Time(by))
                 .Add("limit", Math.Min(ForcedAtOnce, limit - forced));
-            var batch = await ExecuteAsync(Sql(machine).ForceAll, parameters, transaction, cancellationToken).ConfigureAwait(false);
+            var batch = await EnterManyAsync(machine, Sql(machine).ForceAll, [parameters], transaction, cancellationToken)
+                .ConfigureAwait(false);
             if (batch == 0)
             {
                 break;
@@ -59,13 +59,13 @@ internal abstract partial class SqlStore
 
     public Task<int> RequeueAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken)
-        => ExecuteEachAsync(
-            Sql(machine).Requeue, [.. OfKeys(machine, keys).Select(p => p.Add("force", force))], transaction, cancellationToken);
+        => EnterManyAsync(
+            machine, Sql(machine).Requeue, [.. OfKeys(machine, keys).Select(p => p.Add("force", force))], transaction, cancellationToken);
 
     public Task<int> RequeueAllAsync(
         MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken)
-        => ExecuteAsync(
-            Sql(machine).RequeueAll, new Parameters().Add("state", machine.States[state].StoredName).Add("limit", limit), transaction,
+        => EnterManyAsync(
+            machine, Sql(machine).RequeueAll, [new Parameters().Add("state", machine.States[state].StoredName).Add("limit", limit)], transaction,
             cancellationToken);
 
     /// <summary>Reads the clock.</summary>
@@ -77,38 +77,64 @@ internal abstract partial class SqlStore
     private Task<DateTimeOffset> NowAsync(DbTransaction? transaction, CancellationToken cancellationToken)
         => RunAsync(AtClock(Now), new Parameters(), transaction, isWrite: false, reader => ReadTime(reader, 0), cancellationToken);
 
-    private Task<int> ExecuteEachAsync(
-        string statement, IReadOnlyList<Parameters> each, DbTransaction? transaction, CancellationToken cancellationToken)
-        => (transaction, each) switch
-        {
-            (not null, _) => EachAsync(ConnectionOf(transaction), statement, each, transaction, cancellationToken),
-            (null, [var only]) => ExecuteAsync(statement, only, null, cancellationToken),
-            _ => ConnectedAsync(
-                isWrite: true,
-                async connection =>
-                {
-                    var own = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                    await using (own.ConfigureAwait(false))
-                    {
-                        var changed = await EachAsync(connection, statement, each, own, cancellationToken).ConfigureAwait(false);
-                        await own.CommitAsync(cancellationToken).ConfigureAwait(false);
-                        return changed;
-                    }
-                },
-                cancellationToken),
-        };
-
-    private static async Task<int> EachAsync(
-        DbConnection connection, string statement, IReadOnlyList<Parameters> each, DbTransaction transaction,
+    /// <summary>Runs statements by which rows become due, all or none, and tells of the first. Returns how many rows there were.</summary>
+    private async Task<int> EnterManyAsync(
+        MachineDefinition machine, string statement, IReadOnlyList<Parameters> each, DbTransaction? transaction,
         CancellationToken cancellationToken)
     {
-        var changed = 0;
-        foreach (var parameters in each)
+        if (transaction is not null)
         {
-            changed += await connection.ExecuteAsync(
-                new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+            // When it commits, only the database tells.
+            return (await EnterEachAsync(ConnectionOf(transaction), machine, statement, each, transaction, cancellationToken)
+                .ConfigureAwait(false)).Rows;
         }
 
-        return changed;
+        var entered = await ConnectedAsync(
+            isWrite: true,
+            c => each.Count == 1
+                ? EnterEachAsync(c, machine, statement, each, null, cancellationToken)
+                : EnterInOneAsync(c, machine, statement, each, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (entered.DueIn is { } span)
+        {
+            News.Tell(machine.Table, span);
+        }
+
+        return entered.Rows;
+    }
+
+    private async Task<(int Rows, TimeSpan? DueIn)> EnterInOneAsync(
+        DbConnection connection, MachineDefinition machine, string statement, IReadOnlyList<Parameters> each,
+        CancellationToken cancellationToken)
+    {
+        var own = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (own.ConfigureAwait(false))
+        {
+            var entered = await EnterEachAsync(connection, machine, statement, each, own, cancellationToken).ConfigureAwait(false);
+            await own.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return entered;
+        }
+    }
+
+    private async Task<(int Rows, TimeSpan? DueIn)> EnterEachAsync(
+        DbConnection connection, MachineDefinition machine, string statement, IReadOnlyList<Parameters> each, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        var rows = 0;
+        TimeSpan? first = null;
+        foreach (var parameters in each)
+        {
+            var announcing = Announcing(machine, statement, parameters, delayed: false, transaction is not null);
+            await ReadAsync(
+                connection, announcing, parameters, transaction,
+                reader =>
+                {
+                    first = ReadSpan(reader, 1) is { } span && !(span >= first) ? span : first;
+                    return ++rows;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return (rows, first);
     }
 }

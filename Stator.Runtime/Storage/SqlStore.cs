@@ -24,8 +24,9 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     public async Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
-        => await ExecuteAsync(Sql(machine).Commands[command], new Parameters().Add("key", key), transaction, cancellationToken)
-            .ConfigureAwait(false) > 0;
+        => await EnterAsync(
+            machine, Sql(machine).Commands[command], new Parameters().Add("key", key), false, transaction, cancellationToken)
+            .ConfigureAwait(false) is not null;
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
@@ -50,13 +51,31 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
                 reader.IsDBNull(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)))),
             cancellationToken).ConfigureAwait(false))!;
 
+    public async Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+    {
+        var peeked = new Peeked[machines.Count];
+        var statement = string.Join("\nUNION ALL\n", machines.Select((m, i) => $"SELECT {i}, peek.*\nFROM (\n{Sql(m).Peek}\n) AS peek"));
+        await RunAsync(
+            statement, new Parameters(), null, isWrite: false,
+            reader => peeked[reader.GetInt32(0)] = new Peeked(
+                reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
+            cancellationToken).ConfigureAwait(false);
+        return peeked;
+    }
+
     public string ScriptSchema(IReadOnlyList<MachineDefinition> machines)
         => string.Concat(machines.SelectMany(m => Sql(m).Schema).Select(s =>
             (s.AddsColumn is null ? string.Empty : $"-- only where the table has no column {s.AddsColumn} yet\n") + s.Sql + ";\n\n"));
 
+    public DueNews News { get; } = new();
+
     protected MachineSql Sql(MachineDefinition machine) => statements.GetOrAdd(machine, m => sql(m).Rewritten(atClock));
 
     protected string AtClock(string statement) => atClock(statement);
+
+    /// <summary>The statement, and that it tells other processes.</summary>
+    protected virtual string Announcing(
+        MachineDefinition machine, string statement, Parameters parameters, bool delayed, bool inTransaction) => statement;
 
     /// <summary>A time of Stator's own, as its columns hold it.</summary>
     protected abstract object Time(DateTimeOffset time);
@@ -114,13 +133,42 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             ? ConnectedAsync(isWrite, c => ReadAsync(c, statement, parameters, null, read, cancellationToken), cancellationToken)
             : ReadAsync(ConnectionOf(transaction), statement, parameters, transaction, read, cancellationToken);
 
-    private Task<int> ExecuteAsync(string statement, Parameters parameters, DbTransaction? transaction, CancellationToken cancellationToken)
+    /// <summary>Runs a statement by which a row enters a state, and tells of it. Returns the key; null where there was no such row.</summary>
+    private Task<object?> EnterAsync(
+        MachineDefinition machine, string statement, Parameters parameters, bool delayed, DbTransaction? transaction,
+        CancellationToken cancellationToken)
     {
-        var command = new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken);
+        var announcing = Announcing(machine, statement, parameters, delayed, transaction is not null);
         return transaction is null
-            ? ConnectedAsync(isWrite: true, c => c.ExecuteAsync(command), cancellationToken)
-            : ConnectionOf(transaction).ExecuteAsync(command);
+            ? ConnectedAsync(isWrite: true, c => EnterAsync(c, machine, announcing, parameters, null, cancellationToken), cancellationToken)
+            : EnterAsync(ConnectionOf(transaction), machine, announcing, parameters, transaction, cancellationToken);
     }
+
+    private async Task<object?> EnterAsync(
+        DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        TimeSpan? dueIn = null;
+        var key = await ReadAsync(
+            connection, statement, parameters, transaction,
+            reader =>
+            {
+                dueIn = ReadSpan(reader, 1);
+                return machine.Rows.ReadKey(reader, 0);
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // When a caller's transaction commits, only the database tells.
+        if (dueIn is { } span && transaction is null)
+        {
+            News.Tell(machine.Table, span);
+        }
+
+        return key;
+    }
+
+    private static TimeSpan? ReadSpan(DbDataReader reader, int ordinal)
+        => reader.IsDBNull(ordinal) ? null : TimeSpan.FromSeconds(reader.GetDouble(ordinal));
 
     private static DbConnection ConnectionOf(DbTransaction transaction)
         => transaction.Connection

@@ -24,6 +24,15 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
     // SQLite lets one connection write at a time and makes others poll; waiting here is quicker, and fair.
     private readonly SemaphoreSlim writer = new(1, 1);
 
+    // Processes on one file find each other's rows by looking.
+    public bool CanListen => false;
+
+    public Task<bool> ListenAsync(
+        string probe, Func<Task> sendProbe, TimeSpan probeTime, Action alive, TimeSpan beat, CancellationToken cancellationToken)
+        => Task.FromResult(false);
+
+    public Task ProbeAsync(string probe, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
         => TransactionAsync<IReadOnlyList<ClaimedRow>>(async run =>

@@ -43,6 +43,7 @@ public sealed class AddStatorTests
     [TestCase(nameof(StatorOptions.Deadline), "00:00:00")]
     [TestCase(nameof(StatorOptions.MinPollInterval), "00:00:00")]
     [TestCase(nameof(StatorOptions.MaxPollInterval), "00:00:00.01")]
+    [TestCase(nameof(StatorOptions.ListenPollInterval), "00:00:00")]
     [TestCase(nameof(StatorOptions.SweepInterval), "2.00:00:00")]
     [TestCase(nameof(StatorOptions.SweepBatch), "0")]
     [TestCase(nameof(StatorOptions.WriteBatch), "0")]

@@ -16,7 +16,10 @@ public enum DatabaseKind
     Sqlite,
 }
 
-/// <summary>A database of a test's own: a schema of the PostgreSQL that build/test starts, or a SQLite file.</summary>
+/// <summary>
+/// A database of a test's own: a schema of the PostgreSQL that build/test starts, which is the only one there is where
+/// STATOR_TEST_PGBOUNCER puts a pooler between; or a SQLite file.
+/// </summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
     private static int number;
@@ -65,7 +68,7 @@ public abstract class TestDatabase : IAsyncDisposable
 
     protected abstract void Choose(StatorBuilder stator);
 
-    private sealed class PostgresTestDatabase(NpgsqlDataSource dataSource, string schema, string connectionString) : TestDatabase
+    private sealed class PostgresTestDatabase(NpgsqlDataSource dataSource, string drop, string connectionString) : TestDatabase
     {
         public override DatabaseKind Kind => DatabaseKind.Postgres;
 
@@ -75,22 +78,17 @@ public abstract class TestDatabase : IAsyncDisposable
 
         protected override string Clock => "test_now()";
 
-        public static async Task<TestDatabase> CreateAsync(string schema)
+        public static async Task<TestDatabase> CreateAsync(string name)
         {
-            var server = Environment.GetEnvironmentVariable("STATOR_TEST_POSTGRES");
-            if (string.IsNullOrEmpty(server))
-            {
-                Assert.Fail("STATOR_TEST_POSTGRES is not set: run the tests with build/test, which starts a PostgreSQL of its own.");
-            }
-
-            await using (var admin = NpgsqlDataSource.Create(server!))
-            await using (var connection = await admin.OpenConnectionAsync())
-            {
-                await connection.ExecuteAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
-            }
-
-            var connectionString = new NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ConnectionString;
-            return new PostgresTestDatabase(NpgsqlDataSource.Create(connectionString), schema, connectionString);
+            // A search path is the state of a session, which a pooler in transaction mode does not keep. Making a database takes a second.
+            var pooler = Environment.GetEnvironmentVariable("STATOR_TEST_PGBOUNCER");
+            var (create, drop, connectionString) = string.IsNullOrEmpty(pooler)
+                ? ($"DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}",
+                    $"DROP SCHEMA {name} CASCADE",
+                    new NpgsqlConnectionStringBuilder(Server) { SearchPath = name }.ConnectionString)
+                : ("DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public", "DROP SCHEMA public CASCADE", pooler);
+            await AdministerAsync(create);
+            return new PostgresTestDatabase(NpgsqlDataSource.Create(connectionString), drop, connectionString);
         }
 
         public override Task FreezeClockAsync()
@@ -104,11 +102,32 @@ public abstract class TestDatabase : IAsyncDisposable
 
         public override async ValueTask DisposeAsync()
         {
-            await ExecuteAsync($"DROP SCHEMA {schema} CASCADE");
             await dataSource.DisposeAsync();
+            await AdministerAsync(drop);
         }
 
         protected override void Choose(StatorBuilder stator) => stator.UsePostgres(dataSource);
+
+        private static string Server
+        {
+            get
+            {
+                var server = Environment.GetEnvironmentVariable("STATOR_TEST_POSTGRES");
+                if (string.IsNullOrEmpty(server))
+                {
+                    Assert.Fail("STATOR_TEST_POSTGRES is not set: run the tests with build/test, which starts a PostgreSQL of its own.");
+                }
+
+                return server!;
+            }
+        }
+
+        private static async Task AdministerAsync(string sql)
+        {
+            await using var connection = new NpgsqlConnection(Server);
+            await connection.OpenAsync();
+            await connection.ExecuteAsync(sql);
+        }
     }
 
     private sealed class SqliteTestDatabase(string file, DbDataSource dataSource) : TestDatabase

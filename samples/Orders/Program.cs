@@ -32,7 +32,7 @@ try
             o.Concurrency = 20;
             o.Lease = TimeSpan.FromSeconds(6);                   // what a killed demo had in hand is tried again after this
             o.MaxPollInterval = TimeSpan.FromMilliseconds(200);
-            o.SweepInterval = TimeSpan.FromMilliseconds(500);    // how late a timeout of OnHold may be taken
+            o.SweepInterval = TimeSpan.FromMilliseconds(500);
         }));
     using var host = builder.Build();
 

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using Stator.Generators.Model;
+
+namespace Stator.Generators.Emission;
+
+/// <summary>The statement by which a runner that has nothing to do learns when it will. Each part of it is a probe of one index.</summary>
+internal sealed class PeekSql(SqlStatements sql)
+{
+    private const int MostLeases = 1000;
+
+    private SqlDialect Dialect => sql.Dialect;
+
+    private string Automatic => sql.StatesOf(StateKind.Automatic);
+
+    public string Peek => $"""
+        SELECT
+            -- whether a check is due
+            {Any([Due(Automatic, sql.Free())])} AS checks,
+            -- how long until the next row is due, of any kind, or the lease of one ends
+            (
+                SELECT {Dialect.SecondsUntil("min(time)")}
+                FROM (
+                    SELECT min({sql.Next}) AS time
+                    FROM {sql.Table}
+                    WHERE {sql.Next} > {Dialect.Now} AND {sql.Next} < 'infinity'
+                    UNION ALL
+                    SELECT min({sql.Lease})
+                    -- the oldest are on lease, and if not, nobody has to know when one ends
+                    FROM (SELECT {sql.Lease} FROM {sql.Table} WHERE {Due(Automatic)} LIMIT {MostLeases}) AS oldest
+                    WHERE {sql.Lease} > {Dialect.Now}
+                ) AS times
+            ) AS next,
+            -- whether a timeout of an external state is due, or a row is in a retired state
+            {Any(Sweeps())} AS sweeps,
+            -- whether there is something to delete
+            {Any(Deletes())} AS deletes
+        """;
+
+    private IEnumerable<string> Sweeps()
+    {
+        if (sql.StatesOf(StateKind.External, StateKind.Terminal) is { Length: > 0 } resting)
+        {
+            yield return Due(resting);
+        }
+
+        if (sql.StatesOf(StateKind.Legacy) is { Length: > 0 } legacy)
+        {
+            yield return $"{sql.State} IN ({legacy}) AND {sql.Free()} ORDER BY {sql.Key}";
+        }
+    }
+
+    private IEnumerable<string> Deletes()
+        => sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s =>
+            $"{sql.State} = {SqlDialect.Text(s.StoredName)} AND {sql.Changed} <= {Dialect.NowPlus(s.DeleteAfter!.Value.Negate())}"
+            + $" AND {sql.Free()} ORDER BY {sql.Changed}");
+
+    private string Due(string states, string? and = null)
+        => $"{sql.Next} <= {Dialect.Now} AND {sql.State} IN ({states}){(and is null ? "" : " AND " + and)} ORDER BY {sql.Next}";
+
+    // Not EXISTS: PostgreSQL drops its ORDER BY and LIMIT, and reads a whole table that it takes for small or for full of due rows.
+    private string Any(IEnumerable<string> rows)
+    {
+        var any = string.Join("\n        OR ", rows.Select(r => $"(SELECT 1 FROM {sql.Table} WHERE {r} LIMIT 1) IS NOT NULL"));
+        return any.Length == 0 ? "0" : $"CASE WHEN {any} THEN 1 ELSE 0 END";
+    }
+}

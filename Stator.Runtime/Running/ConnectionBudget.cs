@@ -1,0 +1,61 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Stator.Running;
+
+/// <summary>
+/// Two connections for all that a process's runs ask of the database, however many slots and machines they have. Claims, looks and sweeps
+/// use one of them at a time, so that outcomes are never kept waiting by all that is to come.
+/// </summary>
+internal sealed class ConnectionBudget
+{
+    private readonly SemaphoreSlim all = new(2);
+    private readonly SemaphoreSlim asking = new(1);
+    private int renews;
+
+    /// <summary>Waits for leave to ask for something. What it returns gives the leave back.</summary>
+    public async Task<IDisposable> AskAsync(CancellationToken cancellationToken)
+    {
+        await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await all.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            asking.Release();
+            throw;
+        }
+
+        return new Leave(() =>
+        {
+            all.Release();
+            asking.Release();
+        });
+    }
+
+    /// <summary>Waits for leave to write. What it returns gives the leave back.</summary>
+    public async Task<IDisposable> WriteAsync(CancellationToken cancellationToken)
+    {
+        await all.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Leave(() => all.Release());
+    }
+
+    /// <summary>
+    /// Sets one connection aside for renewals, from the first one on, for good: a lease must not wait until a call that hangs has been
+    /// given up. The first one waits for a time, and then goes on without.
+    /// </summary>
+    public void Renew(TimeSpan atMost)
+    {
+        if (Interlocked.Exchange(ref renews, 1) == 0 && !all.Wait(atMost))
+        {
+            Volatile.Write(ref renews, 0);
+        }
+    }
+
+    private sealed class Leave(Action giveBack) : IDisposable
+    {
+        public void Dispose() => giveBack();
+    }
+}
