@@ -253,28 +253,28 @@ public sealed class PlainWorkerTraps(DatabaseKind kind)
     [CancelAfter(60_000)]
     public async Task PW_T16_the_runner_does_not_sleep_between_rows(CancellationToken token)
     {
+        const int Rows = 400;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var time = new CountedTimers();
         await using var hurried = await TestStator.OnAsync(
-            stator.Database, o => o.Concurrency = 1, s => s.AddSingleton(probe).AddSingleton<TimeProvider>(new NoTimers()));
-        probe.Working = async (job, _, _) =>
+            stator.Database, o => o.Concurrency = 1, s => s.AddSingleton(probe).AddSingleton<TimeProvider>(time));
+        var tries = 0;
+        probe.Working = (_, _, _) =>
         {
-            if (job.Name == "last")
+            if (++tries == Rows)
             {
-                await stop.CancelAsync();
+                stop.Cancel();
             }
 
-            return Job.WorkingOutcome.Done;
+            return new(Job.WorkingOutcome.Done);
         };
-        for (var i = 0; i < 30; i++)
-        {
-            await InsertAsync("one of many");
-        }
-
-        await InsertAsync("last");
+        await Jobs.InsertManyAsync(Enumerable.Range(0, Rows).Select(_ => new Job { Name = "a" }), cancellationToken: token);
+        var before = time.Timers;
 
         var report = await hurried.Runner.RunForAsync(TimeSpan.FromMinutes(10), stop.Token).WaitAsync(token);
 
-        Assert.That(report.Moved, Is.EqualTo(31));
+        Assert.That(report.Moved, Is.EqualTo(Rows));
+        Assert.That(time.Timers - before, Is.LessThan(Rows / 2), "a sleep, or a statement, for each row takes a timer each");
     }
 
     [Test]
@@ -329,20 +329,16 @@ public sealed class PlainWorkerTraps(DatabaseKind kind)
 
     private Task<StoredRow> RowAsync(long id) => StoredRow.ReadAsync(stator.Database, "jobs", id);
 
-    /// <summary>A process in which no sleep ends.</summary>
-    private sealed class NoTimers : TimeProvider
+    private sealed class CountedTimers : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer();
+        private int timers;
 
-        private sealed class Timer : ITimer
+        public int Timers => timers;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+            Interlocked.Increment(ref timers);
+            return base.CreateTimer(callback, state, dueTime, period);
         }
     }
 }
