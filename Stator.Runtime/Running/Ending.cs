@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Stator.Storage;
 
 namespace Stator.Running;
@@ -44,15 +43,22 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
 
     /// <summary>Adds what the try has changed of the persisted columns. A failed one saves nothing.</summary>
     public TryResult Saving(object?[] before)
-        => before.Length == 0 || Outcome is not { Failed: false } outcome
-            ? this
-            : this with
-            {
-                Outcome = outcome with
-                {
-                    Saved = [.. Try.Definition.Rows.Persisted(Try.Row.Row).Select((value, i) => IsSame(value, before[i]) ? null : new Saved(value))],
-                },
-            };
+    {
+        if (before.Length == 0 || Outcome is not { Failed: false } outcome)
+        {
+            return this;
+        }
+
+        // No lambda: its closure would be made for every row, also where there is nothing to save.
+        var after = Try.Definition.Rows.Persisted(Try.Row.Row);
+        var saved = new Saved?[after.Length];
+        for (var column = 0; column < saved.Length; column++)
+        {
+            saved[column] = IsSame(after[column], before[column]) ? null : new Saved(after[column]);
+        }
+
+        return this with { Outcome = outcome with { Saved = saved } };
+    }
 
     public TryResult Substitute(Exception refusal) => new(Try, Running.Ending.Failed, null)
     {

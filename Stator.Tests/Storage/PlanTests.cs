@@ -78,7 +78,7 @@ public sealed class PlanTests
         yield return ("MoveLegacy", Sql.MoveLegacy!, "jobs_state_legacy_", false, [new("limit", 500)]);
         yield return ("Delete", Sql.Deletes.Single(), "jobs_state_delete_", false, [new("limit", 500)]);
         yield return ("Park", Sql.Commands["Park"], "jobs_pkey", false, [new("key", 1L)]);
-        yield return ("Force", Sql.Force, "jobs_pkey", false, [new("key", 1L), new("state", "Done")]);
+        yield return ("Force", Sql.Force, "jobs_pkey", false, [new("keys", new[] { 1L, 2L }), new("state", "Done")]);
         yield return ("Find", Sql.Find, "jobs_pkey", false, [new("key", 1L)]);
     }
 
