@@ -110,20 +110,29 @@ public sealed class PartisanTraps(DatabaseKind kind)
                 o.ShutdownTimeout = TimeSpan.Zero;
             },
             s => s.AddSingleton(probe));
-        probe.Working = async (_, _, token) =>
+        probe.Working = async (job, _, token) =>
         {
-            await stop.CancelAsync();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            if (job.Count == 9)
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+
             return Job.WorkingOutcome.Done;
         };
-        var ids = new[] { await InsertAsync(), await InsertAsync(), await InsertAsync() };
 
-        await narrow.Runner.RunOnceAsync(stop.Token);
-
-        foreach (var id in ids)
+        // Quick ones first, so that more are claimed than there are slots.
+        for (var i = 0; i < 40; i++)
         {
-            Assert.That(await RowAsync(id), Is.EqualTo(new StoredRow("Working", 0, 0, false, 0, null)));
+            await Jobs.InsertAsync(new Job { Name = "a", Count = i });
         }
+
+        var report = await narrow.Runner.RunOnceAsync(stop.Token);
+
+        Assert.That(report.Moved, Is.EqualTo(9));
+        Assert.That(
+            await stator.Database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Working' AND state_token IS NULL AND state_attempts = 0"),
+            Is.EqualTo(31));
     }
 
     [Test]
