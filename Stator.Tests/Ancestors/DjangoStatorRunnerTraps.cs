@@ -170,19 +170,28 @@ public sealed class DjangoStatorRunnerTraps(DatabaseKind kind)
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(20_000)]
     public async Task DS_T27_a_machine_that_always_has_rows_does_not_keep_another_from_its_turn(CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        await using var narrow = await TestStator.OnAsync(stator.Database, o => o.Concurrency = 2, AddProbes);
-        probe.Working = (_, _, _) => new(Job.WorkingOutcome.StayFor(TimeSpan.Zero));
-        basics.SlowAsync = _ => stop.CancelAsync();
-        for (var i = 0; i < 6; i++)
+        var desk = new Desk
         {
-            await Jobs.InsertAsync(new Job { Name = "always due" }, cancellationToken: token);
-        }
+            Opens = async _ =>
+            {
+                await stop.CancelAsync();
+                return Ticket.OpenOutcome.Closed;
+            },
+        };
+        await using var narrow = await TestStator.OnAsync(stator.Database, o => o.Concurrency = 2, s => AddProbes(s.AddSingleton(desk)));
+        probe.Working = async (_, _, check) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, check);
+            return Job.WorkingOutcome.StayFor(TimeSpan.Zero);
+        };
 
-        await stator.Of<BasicModel>().InsertAsync(new BasicModel(), new() { State = BasicState.Slow }, cancellationToken: token);
+        // More than are ever claimed at once, and of a machine that comes before the other.
+        await Jobs.InsertManyAsync(Enumerable.Range(0, 1200).Select(_ => new Job { Name = "always due" }), cancellationToken: token);
+        await stator.Of<Ticket>().InsertAsync(new Ticket { Subject = "a" }, cancellationToken: token);
 
         var report = await narrow.Runner.RunForAsync(TimeSpan.FromMinutes(10), stop.Token).WaitAsync(token);
 
