@@ -1,27 +1,57 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using Stator.Benchmarks.Contest;
+using Stator.Benchmarks.Engine;
 using Stator.Benchmarks.Keystrokes;
+using Stator.Benchmarks.Reporting;
+using Stator.Benchmarks.Workers;
 
 namespace Stator.Benchmarks;
 
 /// <summary>Runs one benchmark by its name. Ends with 1 where a goal is missed, and with 2 where there is no such benchmark.</summary>
 internal static class Program
 {
+    private const string Names = "throughput, dispatch or generator";
+
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["worker", var what, var connectionString, .. var settings])
+        {
+            await (what == "floor"
+                ? FloorWorker.RunAsync(connectionString, int.Parse(settings[0], CultureInfo.InvariantCulture))
+                : StatorWorker.RunAsync(what, connectionString, settings));
+            return 0;
+        }
+
         var goals = new Goals();
+        var isQuick = arguments.Contains("--quick");
         switch (arguments.FirstOrDefault())
         {
+            case "throughput":
+                await PrepareAsync();
+                await ThroughputBenchmark.RunAsync(goals, isQuick);
+                break;
+            case "dispatch":
+                Surroundings.Print(null);
+                DispatchBenchmark.Run(goals, isQuick);
+                break;
             case "generator":
-                GeneratorBenchmark.Run(goals, arguments.Contains("--quick"));
+                GeneratorBenchmark.Run(goals, isQuick);
                 await GrowthBenchmark.RunAsync(goals);
                 break;
             default:
-                Console.Error.WriteLine("Which benchmark? There is: generator");
+                Console.Error.WriteLine($"Which benchmark? There is: {Names}");
                 return 2;
         }
 
         return goals.Print();
+    }
+
+    private static async Task PrepareAsync()
+    {
+        await Server.PrepareAsync();
+        Surroundings.Print(await Server.QueryAsync<string>("SHOW server_version"));
     }
 }
