@@ -33,6 +33,14 @@ internal static class Program
                 await PrepareAsync();
                 await ThroughputBenchmark.RunAsync(goals, isQuick);
                 break;
+            case "latency":
+                await PrepareAsync();
+                await LatencyBenchmark.RunAsync(goals, isQuick);
+                break;
+            case "idle":
+                await PrepareAsync();
+                await IdleBenchmark.RunAsync(goals, isQuick);
+                break;
             case "dispatch":
                 Surroundings.Print(null);
                 DispatchBenchmark.Run(goals, isQuick);

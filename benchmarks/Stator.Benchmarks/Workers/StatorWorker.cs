@@ -27,6 +27,7 @@ internal static class StatorWorker
 
     private static StatorBuilder Add(StatorBuilder stator, string machine) => machine switch
     {
+        "Ping" => stator.AddMachine(Ping.Graph.Machine),
         "Step" => stator.AddMachine(Step.Graph.Machine),
         _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "There is no such machine to run."),
     };
