@@ -41,6 +41,14 @@ internal static class Program
                 await PrepareAsync();
                 await IdleBenchmark.RunAsync(goals, isQuick);
                 break;
+            case "mix":
+                await PrepareAsync();
+                await MixBenchmark.RunAsync(goals, isQuick);
+                break;
+            case "growth":
+                await PrepareAsync();
+                await TableSizeBenchmark.RunAsync(goals, isQuick);
+                break;
             case "dispatch":
                 Surroundings.Print(null);
                 DispatchBenchmark.Run(goals, isQuick);

@@ -29,6 +29,10 @@ internal static class StatorWorker
     {
         "Ping" => stator.AddMachine(Ping.Graph.Machine),
         "Step" => stator.AddMachine(Step.Graph.Machine),
+        "Watch" => stator.AddMachine(Watch.Graph.Machine),
+#if STAY_UNWRITTEN
+        "CheapWatch" => stator.AddMachine(CheapWatch.Graph.Machine),
+#endif
         _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "There is no such machine to run."),
     };
 
@@ -47,8 +51,11 @@ internal static class StatorWorker
                 case "poll":
                     options.MinPollInterval = options.MaxPollInterval = TimeSpan.FromMilliseconds(value);
                     break;
+                case "staying":
+                    Watch.Staying = value;
+                    break;
                 default:
-                    throw new ArgumentException($"There is no setting '{name}': concurrency or poll.", nameof(settings));
+                    throw new ArgumentException($"There is no setting '{name}': concurrency, poll or staying.", nameof(settings));
             }
         }
     }
