@@ -13,7 +13,7 @@ namespace Stator.Benchmarks;
 /// <summary>Runs one benchmark by its name. Ends with 1 where a goal is missed, and with 2 where there is no such benchmark.</summary>
 internal static class Program
 {
-    private const string Names = "throughput, dispatch or generator";
+    private const string Names = "throughput, mix, latency, growth, held-snapshot, soak, idle, dispatch or generator";
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -49,6 +49,14 @@ internal static class Program
                 await PrepareAsync();
                 await TableSizeBenchmark.RunAsync(goals, isQuick);
                 break;
+            case "held-snapshot":
+                await PrepareAsync();
+                await HeldSnapshotBenchmark.RunAsync(goals, isQuick);
+                break;
+            case "soak":
+                await PrepareAsync();
+                await SoakBenchmark.RunAsync(goals, isQuick ? 1 : Minutes(arguments));
+                break;
             case "dispatch":
                 Surroundings.Print(null);
                 DispatchBenchmark.Run(goals, isQuick);
@@ -64,6 +72,11 @@ internal static class Program
 
         return goals.Print();
     }
+
+    private static double Minutes(string[] arguments)
+        => Array.IndexOf(arguments, "--minutes") is var at and >= 0 && at + 1 < arguments.Length
+            ? double.Parse(arguments[at + 1], CultureInfo.InvariantCulture)
+            : 10;
 
     private static async Task PrepareAsync()
     {

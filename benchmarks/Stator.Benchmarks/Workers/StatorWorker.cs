@@ -27,6 +27,8 @@ internal static class StatorWorker
 
     private static StatorBuilder Add(StatorBuilder stator, string machine) => machine switch
     {
+        "Churn" => stator.AddMachine(Churn.Graph.Machine),
+        "Errand" => stator.AddMachine(Errand.Graph.Machine),
         "Ping" => stator.AddMachine(Ping.Graph.Machine),
         "Step" => stator.AddMachine(Step.Graph.Machine),
         "Watch" => stator.AddMachine(Watch.Graph.Machine),
