@@ -96,7 +96,8 @@ public sealed class StatorBuilder
         }
 
         machines.Add(machine);
-        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(machines, provider.GetRequiredService<IMachineStore>()));
+        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(
+            provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<ScopedRuns>(), provider.GetRequiredService<Background>()));
         return this;
     }
 
@@ -128,6 +129,10 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(NewParts);
+        services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
+        services.AddSingleton(
+            provider => new ScopedRuns(provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<Background>()));
         services.AddSingleton(NewRunner);
         services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsRules>());
@@ -161,13 +166,15 @@ public sealed class StatorBuilder
     private StatorRunner NewRunner(IServiceProvider provider)
     {
         Scheduler.Check(machines);
-        return new(new RunnerParts(
-            machines,
-            provider.GetRequiredService<IMachineStore>(),
-            provider.GetRequiredService<IOptions<StatorOptions>>().Value,
-            provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            new SystemRandomness(),
-            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category)));
+        return new(provider.GetRequiredService<RunnerParts>());
     }
+
+    private RunnerParts NewParts(IServiceProvider provider) => new(
+        machines,
+        provider.GetRequiredService<IMachineStore>(),
+        provider.GetRequiredService<IOptions<StatorOptions>>().Value,
+        provider.GetRequiredService<IServiceScopeFactory>(),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        new SystemRandomness(),
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category));
 }

@@ -72,12 +72,12 @@ internal sealed class LeaseKeeper(
 
     private void Run(MachineDefinition any)
     {
-        Renew(any, []);
+        Renew(any, [], options.Lease);
         while (WaitForDue() is { } tries)
         {
-            foreach (var group in tries.GroupBy(t => t.Machine))
+            foreach (var group in tries.GroupBy(t => (t.Machine, t.Lease)))
             {
-                Renew(group.Key.Definition, [.. group]);
+                Renew(group.Key.Machine.Definition, [.. group], group.Key.Lease);
             }
         }
     }
@@ -98,11 +98,11 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void Renew(MachineDefinition machine, List<Try> tries)
+    private void Renew(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         try
         {
-            RenewOrHalve(machine, tries);
+            RenewOrHalve(machine, tries, lease);
         }
         catch (Exception exception)
         {
@@ -111,10 +111,10 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void RenewOrHalve(MachineDefinition machine, List<Try> tries)
+    private void RenewOrHalve(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         var at = timeProvider.GetTimestamp();
-        var renewed = store.Renew(machine, [.. tries.Select(t => t.Row)], options.Lease, options.CallTimeout);
+        var renewed = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
         if (renewed == tries.Count)
         {
             tries.ForEach(t => t.Renewed(at));
@@ -126,8 +126,8 @@ internal sealed class LeaseKeeper(
         else
         {
             // Some are gone, and only asking again tells which.
-            RenewOrHalve(machine, tries[..(tries.Count / 2)]);
-            RenewOrHalve(machine, tries[(tries.Count / 2)..]);
+            RenewOrHalve(machine, tries[..(tries.Count / 2)], lease);
+            RenewOrHalve(machine, tries[(tries.Count / 2)..], lease);
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class LeaseKeeper(
             return;
         }
 
-        current.PauseRenewal(options.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble())));
+        current.PauseRenewal(current.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble())));
     }
 
     private void Gone(Try current)

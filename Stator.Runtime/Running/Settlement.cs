@@ -11,7 +11,7 @@ namespace Stator.Running;
 /// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
 internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
 {
-    public void Written(TryResult result, WriteResult write, bool retried)
+    public Ending Written(TryResult result, WriteResult write, bool retried)
     {
         var ending = EndingOf(result, write, retried);
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
@@ -21,6 +21,8 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         {
             Note(result, write, ending);
         }
+
+        return ending;
     }
 
     public void HandedBack(IReadOnlyList<TryResult> results, int held, bool retried)

@@ -24,13 +24,30 @@ internal sealed record ClaimedRow
 
     public required string? PreviousError { get; init; }
 
-    /// <summary>When the row was due, before the claim.</summary>
+    /// <summary>When the row was due, before the claim; the end of time where it was not to be.</summary>
     public required DateTimeOffset Due { get; init; }
 
     public required DateTimeOffset LeaseEnds { get; init; }
 
     /// <summary>Whether the claim has seen to a plain Stay already: nothing is left to write for one while the lease lives.</summary>
     public bool StayIsDone { get; init; }
+}
+
+/// <summary>What a row looks like to somebody who might work on it. On lease while <paramref name="LeaseEnds"/> is set.</summary>
+internal sealed record Sight(string Stored, int Attempts, string? Error, Guid? Token, DateTimeOffset? LeaseEnds);
+
+/// <summary>The lease that somebody wants who works on a row outside of the runner.</summary>
+internal sealed record WantedLease
+{
+    public required Guid Token { get; init; }
+
+    public required TimeSpan Time { get; init; }
+
+    /// <summary>Whether it is a new try, and not one that goes on.</summary>
+    public required bool Counted { get; init; }
+
+    /// <summary>Whether somebody else's lease, or the caller's own, is no obstacle.</summary>
+    public required bool TakesOver { get; init; }
 }
 
 /// <summary>What is to be written for a claimed row. Fenced: it changes the row only while key, state and token are those of the claim.</summary>

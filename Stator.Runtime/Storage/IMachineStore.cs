@@ -103,8 +103,34 @@ internal interface IMachineStore
     Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken);
 
-    /// <summary>Moves one row to any state; false where it is not there.</summary>
-    Task<bool> ForceAsync(MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+    /// <summary>Moves rows to any state, all or none. Returns how many there were.</summary>
+    Task<int> ForceAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the rows that have been in a state for <paramref name="olderThan"/> now to any other, in batches, at most
+    /// <paramref name="limit"/>. Returns how many.
+    /// </summary>
+    Task<int> ForceAllAsync(
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes rows in automatic states due now, all or none; those on lease only with <paramref name="force"/>. Returns how many.
+    /// </summary>
+    Task<int> RequeueAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Makes the rows of an automatic state due now that are not on lease, at most <paramref name="limit"/>. Returns how many.</summary>
+    Task<int> RequeueAllAsync(
+        MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>What a row looks like; null where there is none.</summary>
+    Task<Sight?> LookAsync(MachineDefinition machine, object key, CancellationToken cancellationToken);
+
+    /// <summary>Leases one row, due or not, and in any state; null where it is no longer what was seen.</summary>
+    Task<ClaimedRow?> BeginAsync(
+        MachineDefinition machine, object key, Sight seen, WantedLease lease, CancellationToken cancellationToken);
 
     /// <summary>Counts rows by stored state, states that this version does not know included.</summary>
     Task<IReadOnlyDictionary<string, long>> CountByStateAsync(

@@ -36,13 +36,6 @@ internal sealed class PostgresStore(
     public Task ProbeAsync(string probe, CancellationToken cancellationToken)
         => WriteAsync($"NOTIFY \"{probe}\"", new Parameters(), cancellationToken);
 
-    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-        => await ConnectedAsync(
-            isWrite: false,
-            c => ReadAsync(
-                c, AtClock("SELECT " + Clock), new Parameters(), null, reader => ReadTime(reader, 0), cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
     {
@@ -181,6 +174,11 @@ internal sealed class PostgresStore(
         => exception is TimeoutException or PostgresException { IsTransient: true }
             || exception is PostgresException { SqlState: ['5', '7', ..] }
             || exception is NpgsqlException and not PostgresException;
+
+    protected override string Now => "SELECT " + Clock;
+
+    protected override IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys)
+        => [OutcomeArrays.Keys(machine, keys)];
 
     protected override async Task<InsertManyResult> InsertManyAsync(
         DbConnection connection, DbTransaction transaction, MachineDefinition machine, IAsyncEnumerable<object> rows,

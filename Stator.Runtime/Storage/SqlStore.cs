@@ -28,21 +28,6 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             machine, Sql(machine).Commands[command], new Parameters().Add("key", key), false, transaction, cancellationToken)
             .ConfigureAwait(false) is not null;
 
-    public async Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-    {
-        var parameters = new Parameters().Add("key", key).Add("state", machine.States[state].StoredName);
-        try
-        {
-            return await EnterAsync(machine, Sql(machine).Force, parameters, false, transaction, cancellationToken).ConfigureAwait(false)
-                is not null;
-        }
-        catch (DbException exception) when (machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
-        {
-            throw Duplicates.InTheWay(machine, unique, key, exception);
-        }
-    }
-
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
     {
@@ -104,7 +89,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
-        Due = ReadTime(reader, 0),
+        Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
         LeaseEnds = ReadTime(reader, 1),
         StateChanged = ReadTime(reader, 2),
         Attempt = reader.GetInt32(3),

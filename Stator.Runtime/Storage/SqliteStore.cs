@@ -33,14 +33,6 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
 
     public Task ProbeAsync(string probe, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-        => await ConnectedAsync(
-            isWrite: false,
-            c => ReadAsync(
-                c, AtClock($"SELECT strftime('%Y-%m-%d %H:%M:%f', {Clock})"), new Parameters(), null, reader => ReadTime(reader, 0),
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-
     public Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
         => TransactionAsync<IReadOnlyList<ClaimedRow>>(async run =>
@@ -202,6 +194,11 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
     public bool IsTransient(Exception exception)
         => exception is TimeoutException
             || (exception is DbException && exception.Message.Contains("locked", StringComparison.OrdinalIgnoreCase));
+
+    protected override string Now => $"SELECT strftime('%Y-%m-%d %H:%M:%f', {Clock})";
+
+    protected override IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys)
+        => keys.Select(key => new Parameters().Add("key", key));
 
     protected override object Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
