@@ -46,13 +46,7 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
     public TryResult Saving(object?[] before)
         => before.Length == 0 || Outcome is not { Failed: false } outcome
             ? this
-            : this with
-            {
-                Outcome = outcome with
-                {
-                    Saved = [.. Try.Definition.Rows.Persisted(Try.Row.Row).Select((value, i) => IsSame(value, before[i]) ? null : new Saved(value))],
-                },
-            };
+            : this with { Outcome = outcome with { Saved = Changes(before) } };
 
     public TryResult Substitute(Exception refusal) => new(Try, Running.Ending.Failed, null)
     {
@@ -65,6 +59,10 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
         },
         IsSubstitute = true,
     };
+
+    // Apart from Saving, because what a lambda captures is allocated on entry, also for all those that have nothing to save.
+    private Saved?[] Changes(object?[] before)
+        => [.. Try.Definition.Rows.Persisted(Try.Row.Row).Select((value, i) => IsSame(value, before[i]) ? null : new Saved(value))];
 
     // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
     private static bool IsSame(object? after, object? before) => Equals(after, before);

@@ -14,7 +14,7 @@ namespace Stator.Benchmarks;
 /// <summary>Runs one benchmark by its name. Ends with 1 where a goal is missed, and with 2 where there is no such benchmark.</summary>
 internal static class Program
 {
-    private const string Names = "throughput, mix, latency, growth, held-snapshot, soak, idle, dispatch, claims or generator";
+    private const string Names = "throughput, engine, mix, latency, growth, held-snapshot, soak, idle, dispatch, claims or generator";
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -33,6 +33,10 @@ internal static class Program
             case "throughput":
                 await PrepareAsync();
                 await ThroughputBenchmark.RunAsync(goals, isQuick);
+                break;
+            case "engine":
+                await PrepareAsync();
+                await ThroughputBenchmark.RunEngineAsync(goals, isQuick);
                 break;
             case "latency":
                 await PrepareAsync();

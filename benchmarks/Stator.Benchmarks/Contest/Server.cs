@@ -1,4 +1,7 @@
 using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Dapper;
 using Npgsql;
@@ -41,6 +44,30 @@ internal static class Server
         FROM pg_stat_statements
         WHERE userid = '{Worker}'::regrole
         """);
+
+    /// <summary>The processor time of all the server's processes since its start, those that are over included.</summary>
+    public static async Task<TimeSpan> CpuAsync()
+    {
+        var postmaster = (await QueryAsync<string>("SELECT pg_read_file('postmaster.pid')")).Split('\n')[0];
+        var ticks = 0L;
+        foreach (var folder in Directory.GetDirectories("/proc").Where(f => Path.GetFileName(f).All(char.IsAsciiDigit)))
+        {
+            try
+            {
+                // The name, in parentheses, may hold spaces; after it come the state and the parent.
+                var fields = (await File.ReadAllTextAsync(Path.Combine(folder, "stat"))).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                var isPostmaster = Path.GetFileName(folder) == postmaster;
+                ticks += isPostmaster ? fields[11..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture))
+                    : fields[1] == postmaster ? fields[11..13].Sum(f => long.Parse(f, CultureInfo.InvariantCulture)) : 0;
+            }
+            catch (IOException)
+            {
+                // It ended meanwhile.
+            }
+        }
+
+        return TimeSpan.FromMilliseconds(ticks * 10);
+    }
 
     public static async Task SetAsync(string setting, string value)
     {

@@ -19,6 +19,41 @@ internal static class ThroughputBenchmark
     private static readonly GraphileContender Graphile = new("graphile-worker, fast", "fast");
     private static readonly GraphileContender GraphileDefaults = new("graphile-worker, defaults", "defaults");
 
+    /// <summary>
+    /// The engine and the floor only, in short heats, with the processor time of each row: it is what two builds can be compared by on a
+    /// machine that others use too.
+    /// </summary>
+    public static async Task RunEngineAsync(Goals goals, bool isQuick)
+    {
+        var rows = isQuick ? 50_000 : 100_000;
+        List<Entry> entries = [new(Floor(1), 1, rows), new(Stator, 1, rows), new(Floor(2), 1, rows), new(Stator, 2, rows)];
+        var cpu = entries.ToDictionary(e => e, _ => new List<double>());
+        for (var round = 0; round < (isQuick ? 1 : 5); round++)
+        {
+            foreach (var entry in entries)
+            {
+                var before = TimeSpan.Zero;
+                entry.Speeds.Add(await Heat.RunAsync(
+                    entry.Contender, entry.Processes, entry.Rows,
+                    before: async _ => before = await Server.CpuAsync(), after: async _ => cpu[entry].Add((await Server.CpuAsync() - before).TotalMicroseconds / rows)));
+            }
+        }
+
+        var (all, working) = await StatementsAsync(rows);
+        var table = new Table("contender", "processes", "rows per second", "server's processor time, µs per row");
+        foreach (var entry in entries)
+        {
+            table.Add(entry.Contender.Name, $"{entry.Processes}", entry.Speeds.Spread(), cpu[entry].Spread());
+        }
+
+        table.Print();
+        Console.WriteLine(FormattableString.Invariant(
+            $"{all:0.0} statements per 1,000 rows, {working:0.0} without the reset of pooled connections"));
+        goals.AtLeast("one process over raw SQL on one connection", entries[1].Speeds.Median() / entries[0].Speeds.Median(), 0.6, "x");
+        goals.AtLeast("two processes over raw SQL on two connections", entries[3].Speeds.Median() / entries[2].Speeds.Median(), 0.6, "x");
+        goals.AtMost("statements per 1,000 rows", all, 10, "");
+    }
+
     public static async Task RunAsync(Goals goals, bool isQuick)
     {
         var rows = isQuick ? 20_000 : 200_000;
