@@ -44,7 +44,8 @@ public sealed class StatorBuilder
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         return UseStore(provider => new PostgresStore(
-            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider)));
+            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider),
+            provider.GetRequiredService<IOptions<StatorOptions>>().Value.UsePreparedStatements));
     }
 
     /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>

@@ -51,13 +51,15 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
         => WriteAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
 
-    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
 
     // Only the lease keeper calls it, on its own thread and with its own limit.
-    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+    public IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
-        budget.Renew(atMost);
+        // When it begins to ask there is two thirds of the lease left, for this wait, the renewal and a second attempt.
+        var patience = lease / 6;
+        using var leave = budget.Renew(patience < atMost ? patience : atMost);
         return store.Renew(machine, rows, lease, atMost);
     }
 

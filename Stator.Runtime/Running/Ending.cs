@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Stator.Storage;
 
 namespace Stator.Running;
@@ -43,22 +44,9 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
 
     /// <summary>Adds what the try has changed of the persisted columns. A failed one saves nothing.</summary>
     public TryResult Saving(object?[] before)
-    {
-        if (before.Length == 0 || Outcome is not { Failed: false } outcome)
-        {
-            return this;
-        }
-
-        // No lambda: its closure would be made for every row, also where there is nothing to save.
-        var after = Try.Definition.Rows.Persisted(Try.Row.Row);
-        var saved = new Saved?[after.Length];
-        for (var column = 0; column < saved.Length; column++)
-        {
-            saved[column] = IsSame(after[column], before[column]) ? null : new Saved(after[column]);
-        }
-
-        return this with { Outcome = outcome with { Saved = saved } };
-    }
+        => before.Length == 0 || Outcome is not { Failed: false } outcome
+            ? this
+            : this with { Outcome = outcome with { Saved = Changes(before) } };
 
     public TryResult Substitute(Exception refusal) => new(Try, Running.Ending.Failed, null)
     {
@@ -71,6 +59,10 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
         },
         IsSubstitute = true,
     };
+
+    // Apart from Saving, because what a lambda captures is allocated on entry, also for all those that have nothing to save.
+    private Saved?[] Changes(object?[] before)
+        => [.. Try.Definition.Rows.Persisted(Try.Row.Row).Select((value, i) => IsSame(value, before[i]) ? null : new Saved(value))];
 
     // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
     private static bool IsSame(object? after, object? before) => Equals(after, before);

@@ -102,7 +102,7 @@ internal sealed class LeaseKeeper(
     {
         try
         {
-            RenewOrHalve(machine, tries, lease);
+            RenewAll(machine, tries, lease);
         }
         catch (Exception exception)
         {
@@ -111,23 +111,24 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void RenewOrHalve(MachineDefinition machine, List<Try> tries, TimeSpan lease)
+    private void RenewAll(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         var at = timeProvider.GetTimestamp();
-        var renewed = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
-        if (renewed == tries.Count)
+        var ends = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
+        for (var i = 0; i < tries.Count; i++)
         {
-            tries.ForEach(t => t.Renewed(at));
-        }
-        else if (renewed == 0 || tries.Count == 1)
-        {
-            tries.ForEach(Gone);
-        }
-        else
-        {
-            // Some are gone, and only asking again tells which.
-            RenewOrHalve(machine, tries[..(tries.Count / 2)], lease);
-            RenewOrHalve(machine, tries[(tries.Count / 2)..], lease);
+            switch (ends[i])
+            {
+                case LeaseEnd.Written:
+                    tries[i].Renewed(at);
+                    break;
+                case LeaseEnd.Locked:
+                    PauseOrGiveUp(tries[i]);
+                    break;
+                default:
+                    Gone(tries[i]);
+                    break;
+            }
         }
     }
 

@@ -25,16 +25,16 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         return ending;
     }
 
-    public void HandedBack(IReadOnlyList<TryResult> results, int held, bool retried)
+    public void HandedBack(IReadOnlyList<(TryResult Result, LeaseEnd End)> leases, bool retried)
     {
-        // The store tells how many leases were still held, not which; one that an unanswered first call handed back is no longer.
-        var counted = results.Count(r => r.Ending is not null);
-        var released = retried ? counted : Math.Min(held, counted);
+        var counted = leases.Count(l => l.Result.Ending is not null);
+        // One that an unanswered first call handed back is no longer held.
+        var released = leases.Count(l => l.Result.Ending is not null && (retried || l.End == LeaseEnd.Written));
         tally.Add(Ending.Released, released);
         tally.Add(Ending.Lost, counted - released);
         if (counted > 0)
         {
-            logger.LeasesHandedBack(results[0].Try.Definition.Name, released, counted);
+            logger.LeasesHandedBack(leases[0].Result.Try.Definition.Name, released, counted);
         }
     }
 

@@ -98,6 +98,19 @@ internal enum WriteEnd
     Locked,
 }
 
+/// <summary>What became of a lease that was to be renewed or handed back.</summary>
+internal enum LeaseEnd
+{
+    /// <summary>Somebody else has moved, claimed, forced or deleted the row meanwhile. Nothing was written.</summary>
+    Gone,
+
+    /// <summary>It was still held, and is renewed or handed back.</summary>
+    Written,
+
+    /// <summary>Another transaction holds the row just now. Nothing was written; it may be tried again while the lease lives.</summary>
+    Locked,
+}
+
 /// <summary>How the write of one outcome ended. <paramref name="State"/> is the state of the row after a write that happened.</summary>
 internal readonly record struct WriteResult(WriteEnd End, int State);
 

@@ -52,14 +52,14 @@ internal interface IMachineStore
     Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken);
 
-    /// <summary>Hands leases back, due as they were before the claim, without their attempt. Returns how many were still held.</summary>
-    Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
+    /// <summary>Hands leases back, due as they were before the claim, without their attempt. Says of each, in order, how it ended.</summary>
+    Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes leases end <paramref name="lease"/> from now. Returns how many were still held. It blocks, and uses no other thread: a pool
-    /// full of blocked checks must not hold it up.
+    /// Makes leases end <paramref name="lease"/> from now, and says of each, in order, how it ended. It blocks, and uses no other thread: a
+    /// pool full of blocked checks must not hold it up.
     /// </summary>
-    int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost);
+    IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost);
 
     /// <summary>Takes the timeouts of external states and moves rows out of legacy states, at most <paramref name="limit"/> of each.</summary>
     Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);

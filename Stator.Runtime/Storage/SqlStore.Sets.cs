@@ -14,7 +14,10 @@ internal abstract partial class SqlStore
     // Keeps locks for a moment and not for the whole of a large table.
     private const int ForcedAtOnce = 5000;
 
-    public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken) => NowAsync(null, cancellationToken);
+    public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+        => RunningAsync(
+            isWrite: false,
+            c => ReadAsync(c, AtClock(Now), new Parameters(), null, reader => ReadTime(reader, 0), cancellationToken), cancellationToken);
 
     public async Task<int> ForceAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken)

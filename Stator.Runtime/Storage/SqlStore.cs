@@ -55,10 +55,13 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     {
         var peeked = new Peeked[machines.Count];
         var statement = string.Join("\nUNION ALL\n", machines.Select((m, i) => $"SELECT {i}, peek.*\nFROM (\n{Sql(m).Peek}\n) AS peek"));
-        await RunAsync(
-            statement, new Parameters(), null, isWrite: false,
-            reader => peeked[reader.GetInt32(0)] = new Peeked(
-                reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
+        await RunningAsync(
+            isWrite: false,
+            c => ReadAsync(
+                c, statement, new Parameters(), null,
+                reader => peeked[reader.GetInt32(0)] = new Peeked(
+                    reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
+                cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return peeked;
     }
@@ -106,6 +109,10 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>The same for the runner's verbs, of which only a few run at a time.</summary>
+    protected virtual Task<T> RunningAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+        => ConnectedAsync(isWrite, work, cancellationToken);
 
     /// <summary>Runs a statement and reads every row of its result. Returns what was read last; default where there was nothing.</summary>
     protected static async Task<T?> ReadAsync<T>(
