@@ -64,7 +64,8 @@ public sealed class AncestorTraps
             Shop.StartingAt(
                 "Paid",
                 """
-                [State({|STATOR022:Here|}, RetryAfter = "1s", StartAfter = "1s")] [State({|STATOR022:There|}, RetryAfter = "1s", StartAfter = "1s")]
+                [State({|STATOR022:Here|}, RetryAfter = "1s", StartAfter = "1s")]
+                [State({|STATOR022:There|}, RetryAfter = "1s", StartAfter = "1s")]
                 [Transition(Here, There)] [Transition(There, Here)]
                 """),
             check: Shop.Check + """
@@ -76,7 +77,8 @@ public sealed class AncestorTraps
     [Test]
     public Task DS_T42_a_state_of_another_machine_is_not_accepted_for_its_name()
         => AnalyzerCheck.Verify(
-            Shop.Order(Shop.Graph.Replace("(Paid, Done)", "(Paid, {|STATOR006:ParcelState.Done|})")) + "\npublic enum ParcelState { Done }");
+            Shop.Order(Shop.Graph.Replace("(Paid, Done)", "(Paid, {|STATOR006:ParcelState.Done|})"))
+            + "\npublic enum ParcelState { Done }");
 
     [Test]
     public Task DS_T42_a_class_that_has_no_rows_is_not_taken_for_a_machine()

@@ -23,7 +23,8 @@ public sealed class DbQueueTests(DatabaseKind kind)
     public async Task CreateAsync()
     {
         (cattery.DownloadAsync, cattery.StoreAsync) = (_ => Task.FromResult("Tom,Felix"), _ => Task.CompletedTask);
-        stator = await TestStator.CreateAsync(kind, add: s => s.AddSingleton(cattery), machines: s => s.AddMachine(CatsImport.Graph.Machine));
+        stator = await TestStator.CreateAsync(
+            kind, add: s => s.AddSingleton(cattery), machines: s => s.AddMachine(CatsImport.Graph.Machine));
     }
 
     [TearDown]
@@ -143,7 +144,7 @@ public sealed class DbQueueTests(DatabaseKind kind)
         var depth = await Imports.DepthAsync();
         Assert.That((depth.Ready, depth.Future), Is.EqualTo((1, 1)));
 
-        await Imports.InsertAsync(new CatsImport(), new() { State = Complete, });
+        await Imports.InsertAsync(new CatsImport(), new() { State = Complete });
         await stator.Database.AdvanceAsync(TimeSpan.FromHours(24));
         Assert.That((await stator.Runner.RunOnceAsync()).Deleted, Is.EqualTo(1));
     }

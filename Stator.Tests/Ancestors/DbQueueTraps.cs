@@ -116,7 +116,8 @@ public sealed class DbQueueTraps(DatabaseKind kind)
         Assert.That(await careful.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Deleted = 5 }));
 
         Assert.That(
-            careful.Log.Of(2005).Select(e => e.Text), Is.EqualTo(new[] { 2, 2, 1 }.Select(n => $"Job: deleted {n} rows whose DeleteAfter had passed.")));
+            careful.Log.Of(2005).Select(e => e.Text),
+            Is.EqualTo(new[] { 2, 2, 1 }.Select(n => $"Job: deleted {n} rows whose DeleteAfter had passed.")));
     }
 
     [Test]

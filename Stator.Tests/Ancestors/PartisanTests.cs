@@ -21,7 +21,8 @@ public sealed class PartisanTests(DatabaseKind kind)
     public async Task CreateAsync()
     {
         shopkeeper.RenewAsync = (_, _) => Task.CompletedTask;
-        stator = await TestStator.CreateAsync(kind, add: s => s.AddSingleton(shopkeeper), machines: s => s.AddMachine(Renewal.Graph.Machine));
+        stator = await TestStator.CreateAsync(
+            kind, add: s => s.AddSingleton(shopkeeper), machines: s => s.AddMachine(Renewal.Graph.Machine));
     }
 
     [TearDown]

@@ -33,7 +33,8 @@ public sealed class PartisanTraps(DatabaseKind kind)
     public async Task DP_T1_a_row_that_is_postponed_is_not_finished_by_the_way()
     {
         var tries = 0;
-        probe.Working = (_, _, _) => ++tries == 1 ? throw new TryAgainLaterException(TimeSpan.FromMinutes(5)) : new(Job.WorkingOutcome.Done);
+        probe.Working = (_, _, _)
+            => ++tries == 1 ? throw new TryAgainLaterException(TimeSpan.FromMinutes(5)) : new(Job.WorkingOutcome.Done);
         var id = await Jobs.InsertAsync(new Job { Name = "a" });
 
         Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Snoozed = 1 }));
@@ -131,7 +132,8 @@ public sealed class PartisanTraps(DatabaseKind kind)
 
         Assert.That(report.Moved, Is.EqualTo(9));
         Assert.That(
-            await stator.Database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Working' AND state_token IS NULL AND state_attempts = 0"),
+            await stator.Database.ScalarAsync<long>(
+                "SELECT count(*) FROM jobs WHERE state = 'Working' AND state_token IS NULL AND state_attempts = 0"),
             Is.EqualTo(31));
     }
 

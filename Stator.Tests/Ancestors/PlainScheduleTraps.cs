@@ -53,5 +53,6 @@ public sealed class PlainCronTraps
         Assert.That(new[] { first.Day, second.Day }, Is.EqualTo(new[] { 25, 26 }));
     }
 
-    private static DateTimeOffset Utc(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Utc(string text)
+        => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -16,7 +16,8 @@ public sealed class ComingFromTests
     [Test]
     public void DP_T22_an_example_that_does_not_compile_is_not_shown()
     {
-        var blocks = Regex.Matches(Repository.Read("docs", "coming-from.md"), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(b => b.Groups[1].Value);
+        var blocks = Regex.Matches(Repository.Read("docs", "coming-from.md"), "```csharp\n(.*?)```", RegexOptions.Singleline)
+            .Select(b => b.Groups[1].Value);
         var compiled = Directory.GetFiles(Path.Combine(Repository.Root, "Stator.Tests"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText)
             .Select(Unindented)
@@ -31,7 +32,8 @@ public sealed class ComingFromTests
     public async Task The_upload_goes_its_way(DatabaseKind kind)
     {
         var scanner = new Scanner();
-        await using var stator = await TestStator.CreateAsync(kind, add: s => s.AddSingleton(scanner), machines: s => s.AddMachine(Upload.Graph.Machine));
+        await using var stator = await TestStator.CreateAsync(
+            kind, add: s => s.AddSingleton(scanner), machines: s => s.AddMachine(Upload.Graph.Machine));
         var uploads = stator.Of<Upload>();
         var clean = await uploads.InsertAsync(new Upload { Path = "clean" });
         var dirty = await uploads.InsertAsync(new Upload { Path = "dirty" });
