@@ -80,7 +80,8 @@ public sealed class DbQueueTests(DatabaseKind kind)
         {
             stored = true;
             return Task.CompletedTask;
-        });
+        }
+        );
         var id = await Imports.InsertAsync(CatsImport.Of(new() { UserId = 7 }));
 
         await stator.Runner.RunOnceAsync();
