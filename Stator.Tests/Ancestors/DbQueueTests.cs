@@ -76,12 +76,12 @@ public sealed class DbQueueTests(DatabaseKind kind)
     public async Task A_task_that_raises_fails_the_job_and_the_tasks_after_it_do_not_run()
     {
         var stored = false;
-        (cattery.DownloadAsync, cattery.StoreAsync) = (_ => Task.FromResult<string>(null!), _ =>
+        cattery.DownloadAsync = _ => Task.FromResult<string>(null!);
+        cattery.StoreAsync = _ =>
         {
             stored = true;
             return Task.CompletedTask;
-        }
-        );
+        };
         var id = await Imports.InsertAsync(CatsImport.Of(new() { UserId = 7 }));
 
         await stator.Runner.RunOnceAsync();
