@@ -790,6 +790,8 @@ public static class LampStator
             State = options?.State is { } state ? global::Lamp.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

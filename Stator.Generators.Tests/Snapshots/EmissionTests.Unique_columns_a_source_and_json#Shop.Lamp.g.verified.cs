@@ -284,6 +284,13 @@ partial class Lamp
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS lights_state_sweep_d56de9ea
+                    ON house.lights (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Dimmed', 'Off')
+                    """),
+                new(
+                    """
                     -- unique indexes of an older graph would refuse rows that are no duplicates any more
                     DO $stator$
                     DECLARE old regclass;
@@ -320,7 +327,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -331,7 +338,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             FindDuplicate =
                 """
@@ -432,16 +439,42 @@ partial class Lamp
                 """
                 SELECT 1 FROM house.lights WHERE id = @key
                 """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM house.lights
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
+                """,
             Claim =
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id
+                    SELECT id, state_next AS due
                     FROM house.lights
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
-                      -- only states that this build has a check for
-                      AND state IN ('On')
-                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                      -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                      AND state_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                      AND CASE WHEN state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY state_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
@@ -455,7 +488,7 @@ partial class Lamp
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING o.state_next, o.state_lease, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
                 """,
             Complete =
                 """
@@ -463,39 +496,51 @@ partial class Lamp
                 WITH outcome AS MATERIALIZED (
                     SELECT *
                     FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors, @saved0, @saves0, @saved1, @saves1)
-                        AS outcome (key, state, token, target, delay, failed, error, saved0, saves0, saved1, saves1)
+                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, saved0, saves0, saved1, saves1, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
+                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
                         outcome.target AS target
                     FROM outcome
                     JOIN house.lights AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
-                    -- in the order of the keys, as everybody who locks several rows should
+                    -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                    -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE house.lights AS o
+                    SET state = coalesce(held.target, o.state),
+                        state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
+                        state_next = CASE
+                            WHEN held.target IS NULL THEN CASE o.state
+                                WHEN 'On' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
+                            END
+                            ELSE CASE held.target
+                                WHEN 'On' THEN statement_timestamp()
+                                WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
+                            END
+                        END,
+                        state_token = NULL,
+                        state_lease = NULL,
+                        -- a try that came to an answer takes its count back
+                        state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
+                        state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
+                                shade = CASE WHEN held.saves0 THEN CAST(held.saved0 AS jsonb) ELSE o.shade END,
+                                spare = CASE WHEN held.saves1 THEN CAST(held.saved1 AS jsonb) ELSE o.spare END
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
-                UPDATE house.lights AS o
-                SET state = coalesce(held.target, o.state),
-                    state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
-                    state_next = CASE
-                        WHEN held.target IS NULL THEN CASE o.state
-                            WHEN 'On' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
-                        END
-                        ELSE CASE held.target
-                            WHEN 'On' THEN statement_timestamp()
-                            WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
-                        END
-                    END,
-                    state_token = NULL,
-                    state_lease = NULL,
-                    -- a try that came to an answer takes its count back
-                    state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
-                            shade = CASE WHEN held.saves0 THEN CAST(held.saved0 AS jsonb) ELSE o.shade END,
-                            spare = CASE WHEN held.saves1 THEN CAST(held.saved1 AS jsonb) ELSE o.spare END
-                FROM held
-                WHERE o.id = held.id
-                RETURNING o.id, o.state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                SELECT outcome.ordinal, written.state, written.timed_out,
+                    -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                    CASE WHEN written.ordinal IS NULL THEN (
+                        SELECT o.state = outcome.state AND o.state_token IS NOT DISTINCT FROM outcome.token
+                        FROM house.lights AS o
+                        WHERE o.id = outcome.key
+                    ) END
+                FROM outcome
+                LEFT JOIN written ON written.ordinal = outcome.ordinal
                 """,
             Release =
                 """
@@ -590,6 +635,7 @@ partial class Lamp
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('On')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
             },
             Force =
@@ -607,6 +653,7 @@ partial class Lamp
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             CountByState =
                 """
@@ -734,6 +781,13 @@ partial class Lamp
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS house.lights_state_sweep_d56de9ea
+                    ON lights (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Dimmed', 'Off')
+                    """),
+                new(
+                    """
                     -- unique indexes of an older graph would refuse rows that are no duplicates any more; this finds what drops them
                     SELECT 'DROP INDEX house."' || name || '"'
                     FROM house.sqlite_master
@@ -763,7 +817,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -774,7 +828,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             FindDuplicate =
                 """
@@ -798,10 +852,34 @@ partial class Lamp
                 """
                 SELECT 1 FROM house.lights WHERE id = @key
                 """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM house.lights
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
+                """,
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id
+                SELECT id, state_next
                 FROM house.lights
                 WHERE state_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
@@ -818,7 +896,7 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state, name, room, place, origin, shade, spare
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
                 """,
             Complete =
                 """
@@ -922,6 +1000,7 @@ partial class Lamp
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('On')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -939,6 +1018,7 @@ partial class Lamp
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             CountByState =
                 """
@@ -1030,6 +1110,8 @@ public static class LampStator
             State = options?.State is { } state ? global::Shop.Lamp.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
             Source = options?.Source ?? global::Stator.UntypedInsertOptions.SourceOf(file, line),
         };
 

@@ -47,6 +47,7 @@ internal static class SqlEmitter
             EmitCommands(code, door);
             EmitSchedules(code, new ScheduleStatements(sql));
             Statement(code, "Force", door.Force);
+            ClaimEmitter.EmitSql(code, new LimitSql(sql));
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
         }
@@ -162,7 +163,7 @@ internal static class SqlEmitter
         }
     }
 
-    private static void Statement(CodeWriter code, string name, string? statement)
+    public static void Statement(CodeWriter code, string name, string? statement)
     {
         if (statement is null)
         {

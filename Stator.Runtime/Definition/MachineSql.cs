@@ -96,6 +96,9 @@ public sealed record MachineSql
     /// <summary>The statements of the machine's schedules; null where it has none.</summary>
     public ScheduleSql? Schedules { get; init; }
 
+    /// <summary>The statements that claim where there are queues or limits; null where there are none.</summary>
+    public LimitSql? Limits { get; init; }
+
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
@@ -127,6 +130,7 @@ public sealed record MachineSql
         Commands = Commands.ToDictionary(c => c.Key, c => rewrite(c.Value)),
         Force = rewrite(Force),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
+        Limits = Limits?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };

@@ -6,7 +6,8 @@ using System.Threading;
 namespace Stator.Running;
 
 /// <summary>Which rows wait and which run in which slot, all under one lock, which is held for moments only.</summary>
-internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal freed, Func<Slot> newSlot, CancellationToken stopping)
+internal sealed class Occupancy(
+    RunnerParts parts, WriteBack writeBack, QueueShares shares, Signal freed, Func<Slot> newSlot, CancellationToken stopping)
 {
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(1);
 
@@ -82,6 +83,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
             {
                 row.Wait(now);
                 buffer.Add(row);
+                shares.Add(row);
                 writeBack.Expect(row.Machine, true);
             }
 
@@ -166,6 +168,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
 
     private void End(Try over)
     {
+        shares.End(over);
         if (buffer.End(over))
         {
             writeBack.Expect(over.Machine, false);

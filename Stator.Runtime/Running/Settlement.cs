@@ -17,6 +17,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);
         Log(result.Try, ending, state);
+        NextInPlaceOf(result);
         if (write.End is WriteEnd.Written or WriteEnd.TimedOut)
         {
             Note(result, write, ending);
@@ -30,6 +31,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         var released = retried ? counted : Math.Min(held, counted);
         tally.Add(Ending.Released, released);
         tally.Add(Ending.Lost, counted - released);
+        NextInPlaceOf(results[0]);
         if (counted > 0)
         {
             logger.LeasesHandedBack(results[0].Try.Definition.Name, released, counted);
@@ -43,6 +45,15 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         {
             tally.Add(Ending.Lost, results.Count(r => r.Ending is not null));
             logger.WritesGivenUp(results[0].Try.Definition.Name, results.Count, exception);
+        }
+    }
+
+    // Another row may have waited for its place, and nobody else tells.
+    private void NextInPlaceOf(TryResult result)
+    {
+        if (result.Try.Row.IsCounted)
+        {
+            agenda.Claim(result.Try.Machine);
         }
     }
 

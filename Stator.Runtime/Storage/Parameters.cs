@@ -15,6 +15,10 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 
     public string? Source { get; init; }
 
+    public int? Priority { get; init; }
+
+    public string? Queue { get; init; }
+
     public Parameters Add(string name, object? value)
     {
         values.Add((name, Utc(value) ?? DBNull.Value));
