@@ -25,6 +25,7 @@ internal sealed class Occupancy(
         {
             lock (gate)
             {
+                size.Resize(options.Concurrency, options.ClaimBatch);
                 return Math.Min(options.ClaimBatch, size.Rows - buffer.Held);
             }
         }
@@ -64,6 +65,9 @@ internal sealed class Occupancy(
             }
         }
     }
+
+    // More than Concurrency for a while where that has become less.
+    private int Busy => slots.Count - idle.Count;
 
     public List<Try> Waiting(Func<Try, bool> isTrue)
     {
@@ -111,7 +115,7 @@ internal sealed class Occupancy(
                 End(over);
             }
 
-            if (stopping.IsCancellationRequested || buffer.Take() is not { } next)
+            if (stopping.IsCancellationRequested || Busy > options.Concurrency || buffer.Take() is not { } next)
             {
                 idle.Push(slot);
                 return (null, null);
@@ -136,7 +140,7 @@ internal sealed class Occupancy(
                 return;
             }
 
-            if (Running.Count == options.Concurrency && HandBack(t => t.Age >= patience) > 0)
+            if (Running.Count >= options.Concurrency && HandBack(t => t.Age >= patience) > 0)
             {
                 size.Shrink();
             }
@@ -182,12 +186,12 @@ internal sealed class Occupancy(
 
     private Slot? TakeSlot()
     {
-        if (buffer.Waiting == 0 || stopping.IsCancellationRequested)
+        if (buffer.Waiting == 0 || stopping.IsCancellationRequested || Busy >= options.Concurrency)
         {
             return null;
         }
 
-        if (!idle.TryPop(out var slot) && slots.Count < options.Concurrency)
+        if (!idle.TryPop(out var slot))
         {
             slots.Add(slot = newSlot());
         }

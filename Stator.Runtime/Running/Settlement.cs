@@ -9,7 +9,7 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
-internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
+internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares, ILogger logger)
 {
     public void Written(TryResult result, WriteResult write, bool retried)
     {
@@ -31,7 +31,11 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         var released = retried ? counted : Math.Min(held, counted);
         tally.Add(Ending.Released, released);
         tally.Add(Ending.Lost, counted - released);
-        NextInPlaceOf(results[0]);
+        foreach (var result in results)
+        {
+            NextInPlaceOf(result);
+        }
+
         if (counted > 0)
         {
             logger.LeasesHandedBack(results[0].Try.Definition.Name, released, counted);
@@ -45,12 +49,17 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         {
             tally.Add(Ending.Lost, results.Count(r => r.Ending is not null));
             logger.WritesGivenUp(results[0].Try.Definition.Name, results.Count, exception);
+            foreach (var result in results)
+            {
+                NextInPlaceOf(result);
+            }
         }
     }
 
     // Another row may have waited for its place, and nobody else tells.
     private void NextInPlaceOf(TryResult result)
     {
+        shares.Settle(result.Try);
         if (result.Try.Row.IsCounted)
         {
             agenda.Claim(result.Try.Machine);

@@ -44,6 +44,9 @@ public sealed partial class StatorOptions
         return queue;
     }
 
+    /// <summary>Whether a machine is to be run.</summary>
+    internal bool Runs(string machine) => (Include.Count == 0 || Include.Contains(machine)) && !Exclude.Contains(machine);
+
     /// <summary>Whether anything is said of queues.</summary>
     internal bool HasQueueRules
         => Queues.Count > 0 || ExcludedQueues.Count > 0 || EachQueue.IsSet || QueueOptions.Values.Any(q => q.IsSet);

@@ -22,5 +22,8 @@ public sealed class StatorQueueOptions
 
     internal bool IsSet => Concurrency is not null || RateLimit is not null;
 
+    internal bool IsSameAs(StatorQueueOptions other)
+        => (Concurrency, RateLimit, RatePeriod) == (other.Concurrency, other.RateLimit, other.RatePeriod);
+
     internal StatorQueueOptions Copy() => (StatorQueueOptions)MemberwiseClone();
 }
