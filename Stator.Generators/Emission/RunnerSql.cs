@@ -103,12 +103,16 @@ internal sealed class RunnerSql(SqlStatements sql)
         ? $"""
            -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
            {HeldLeases(cheap.IsUsed ? "due" : null)}
-           UPDATE {sql.Table} AS o
-           SET {sql.Token} = NULL,
-               {sql.Lease} = NULL,
-               {sql.Attempts} = {cheap.Uncounted("o.")}{cheap.NextReleased("o.", "held.due")}
-           FROM held
-           WHERE o.{sql.Key} = held.{sql.Key}
+           written AS (
+               UPDATE {sql.Table} AS o
+               SET {sql.Token} = NULL,
+                   {sql.Lease} = NULL,
+                   {sql.Attempts} = {cheap.Uncounted("o.")}{cheap.NextReleased("o.", "held.due")}
+               FROM held
+               WHERE o.{sql.Key} = held.{sql.Key}
+               RETURNING held.ordinal
+           )
+           {LeaseEnds()}
            """
         : $"""
            -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
@@ -123,10 +127,14 @@ internal sealed class RunnerSql(SqlStatements sql)
         ? $"""
            -- Moves the end of leases that are still held. Fenced like an outcome.
            {HeldLeases()}
-           UPDATE {sql.Table} AS o
-           SET {sql.Lease} = {LeaseEnd}
-           FROM held
-           WHERE o.{sql.Key} = held.{sql.Key}
+           written AS (
+               UPDATE {sql.Table} AS o
+               SET {sql.Lease} = {LeaseEnd}
+               FROM held
+               WHERE o.{sql.Key} = held.{sql.Key}
+               RETURNING held.ordinal
+           )
+           {LeaseEnds()}
            """
         : $"""
            -- Moves the end of a lease that is still held. Fenced like an outcome.
@@ -167,14 +175,28 @@ internal sealed class RunnerSql(SqlStatements sql)
     private string HeldLeases(string? also = null) => $"""
         WITH lease AS MATERIALIZED (
             SELECT *
-            FROM unnest(@keys, @states, @tokens{(also is null ? string.Empty : $", @{also}s")}) AS lease (key, state, token{(also is null ? string.Empty : $", {also}")})
+            FROM unnest(@keys, @states, @tokens{(also is null ? string.Empty : $", @{also}s")})
+                WITH ORDINALITY AS lease (key, state, token{(also is null ? string.Empty : $", {also}")}, ordinal)
         ),
         held AS MATERIALIZED (
-            SELECT o.{sql.Key}{(also is null ? string.Empty : $", lease.{also}")}
+            SELECT o.{sql.Key}, lease.ordinal{(also is null ? string.Empty : $", lease.{also}")}
             FROM lease
             JOIN {sql.Table} AS o ON o.{sql.Key} = lease.key AND o.{sql.State} = lease.state AND o.{sql.Token} = lease.token
             ORDER BY o.{sql.Key}
-            FOR NO KEY UPDATE OF o
-        )
+            -- not waiting for a row that a transaction of the application holds, because the others would wait with it
+            FOR NO KEY UPDATE OF o SKIP LOCKED
+        ),
+        """;
+
+    // Of a lease that was not written: whether it is still held, by a row that somebody holds; NULL where there is no such row.
+    private string LeaseEnds() => $"""
+        SELECT lease.ordinal, written.ordinal IS NOT NULL,
+            CASE WHEN written.ordinal IS NULL THEN (
+                SELECT o.{sql.State} = lease.state AND o.{sql.Token} IS NOT DISTINCT FROM lease.token
+                FROM {sql.Table} AS o
+                WHERE o.{sql.Key} = lease.key
+            ) END
+        FROM lease
+        LEFT JOIN written ON written.ordinal = lease.ordinal
         """;
 }

@@ -47,6 +47,11 @@ internal static class SqlEmitter
             EmitCommands(code, door);
             EmitSchedules(code, new ScheduleStatements(sql));
             Statement(code, "Force", door.Force);
+            Statement(code, "ForceAll", door.ForceAll);
+            Statement(code, "Requeue", door.Requeue);
+            Statement(code, "RequeueAll", door.RequeueAll);
+            Statement(code, "Look", door.Look);
+            Statement(code, "Begin", door.Begin);
             ClaimEmitter.EmitSql(code, new LimitSql(sql));
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);

@@ -30,7 +30,8 @@ internal static class VerbsEmitter
                 EmitCommand(code, plan, command, stator, key);
             }
 
-            EmitForce(code, plan, stator, key);
+            ForceVerbsEmitter.Emit(code, plan, stator, key);
+            RunVerbsEmitter.Emit(code, plan, stator, key);
             EmitCounts(code, plan, stator);
         }
     }
@@ -61,20 +62,6 @@ internal static class VerbsEmitter
         code.Line($"public static global::System.Threading.Tasks.Task<bool> {command.Key}Async(");
         code.Line($"    {stator}, {key} id, {TransactionAndToken}");
         code.Line($"    => stator.Of({plan.GraphName}.Machine).CommandAsync({CSharp.Text(command.Key)}, {RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken);");
-    }
-
-    private static void EmitForce(CodeWriter code, MachinePlan plan, string stator, string key)
-    {
-        code.Line();
-        code.Summary("Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.");
-        Parameter(code, "stator", "The outside door.");
-        Parameter(code, "id", "The key of the row.");
-        Parameter(code, "state", "The state to enter.");
-        CommonParameters(code);
-        code.Line("/// <returns>Whether there is such a row.</returns>");
-        code.Line("public static global::System.Threading.Tasks.Task<bool> ForceAsync(");
-        code.Line($"    {stator}, {key} id, {plan.EnumName} state, {TransactionAndToken}");
-        code.Line($"    => stator.Of({plan.GraphName}.Machine).ForceAsync({RowsEmitter.Value(plan.Key, "id")}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken);");
     }
 
     private static void EmitCounts(CodeWriter code, MachinePlan plan, string stator)

@@ -45,7 +45,8 @@ public sealed class StatorBuilder
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         return UseStore(provider => new PostgresStore(
-            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider)));
+            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider),
+            provider.GetRequiredService<IOptions<StatorOptions>>().Value.UsePreparedStatements));
     }
 
     /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>
@@ -97,7 +98,8 @@ public sealed class StatorBuilder
         }
 
         machines.Add(machine);
-        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(machines, provider.GetRequiredService<IMachineStore>()));
+        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(
+            provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<ScopedRuns>(), provider.GetRequiredService<Background>()));
         return this;
     }
 
@@ -132,6 +134,10 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(NewParts);
+        services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
+        services.AddSingleton(
+            provider => new ScopedRuns(provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<Background>()));
         services.AddSingleton(NewRunner);
         services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
         services.AddSingleton<IValidateOptions<StatorOptions>>(
@@ -178,14 +184,17 @@ public sealed class StatorBuilder
     private StatorRunner NewRunner(IServiceProvider provider)
     {
         Scheduler.Check(machines);
-        var options = provider.GetRequiredService<LiveOptions>().Current;
-        return new(new RunnerParts(
-            [.. machines.Where(m => options.Runs(m.Definition.Name))],
-            provider.GetRequiredService<IMachineStore>(),
-            options,
-            provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            new SystemRandomness(),
-            NewLogger(provider)));
+        // The outside doors know all machines; the runner those that it is to run.
+        var parts = provider.GetRequiredService<RunnerParts>();
+        return new(parts with { Machines = [.. machines.Where(m => parts.Options.Runs(m.Definition.Name))] });
     }
+
+    private RunnerParts NewParts(IServiceProvider provider) => new(
+        machines,
+        provider.GetRequiredService<IMachineStore>(),
+        provider.GetRequiredService<LiveOptions>().Current,
+        provider.GetRequiredService<IServiceScopeFactory>(),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        new SystemRandomness(),
+        NewLogger(provider));
 }

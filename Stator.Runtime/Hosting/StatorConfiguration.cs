@@ -37,6 +37,7 @@ internal sealed class StatorConfiguration(IConfiguration? configuration) : IPost
         [nameof(StatorOptions.CallTimeout)] = (o, s) => o.CallTimeout = Duration(s),
         [nameof(StatorOptions.ShutdownTimeout)] = (o, s) => o.ShutdownTimeout = Duration(s),
         [nameof(StatorOptions.UseNotifications)] = (o, s) => o.UseNotifications = Flag(s),
+        [nameof(StatorOptions.UsePreparedStatements)] = (o, s) => o.UsePreparedStatements = Flag(s),
         [nameof(StatorOptions.Include)] = (o, s) => o.Include = Texts(s),
         [nameof(StatorOptions.Exclude)] = (o, s) => o.Exclude = Texts(s),
         [nameof(StatorOptions.Queues)] = (o, s) => o.Queues = Texts(s),

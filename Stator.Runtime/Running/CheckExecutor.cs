@@ -14,8 +14,6 @@ namespace Stator.Running;
 /// </summary>
 internal sealed class CheckExecutor(RunnerParts parts)
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
-
     private readonly Failures failures = new(parts);
 
     /// <summary>Runs the check of a try that has begun.</summary>
@@ -67,7 +65,7 @@ internal sealed class CheckExecutor(RunnerParts parts)
     }
 
     private TryResult Ended(Try current, Outcome answer, object?[] before)
-        => IsLate(current) ? DeadlinePassed(current, null) : Saving(Answered(current, answer), before);
+        => IsLate(current) ? DeadlinePassed(current, null) : Answered(current, answer).Saving(before);
 
     /// <summary>
     /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before
@@ -107,33 +105,12 @@ internal sealed class CheckExecutor(RunnerParts parts)
 
     private static bool IsLate(Try current) => current.CancelledBy == CancelReason.Deadline || current.Age >= current.Deadline;
 
-    /// <summary>Adds what the check has changed of the persisted columns. A failed try saves nothing.</summary>
-    private static TryResult Saving(TryResult result, object?[] before)
-    {
-        if (before.Length == 0 || result.Outcome is not { Failed: false } outcome)
-        {
-            return result;
-        }
-
-        var after = result.Try.Definition.Rows.Persisted(result.Try.Row.Row);
-        var saved = new Saved?[after.Length];
-        for (var column = 0; column < saved.Length; column++)
-        {
-            saved[column] = IsSame(after[column], before[column]) ? null : new Saved(after[column]);
-        }
-
-        return result with { Outcome = outcome with { Saved = saved } };
-    }
-
-    // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
-    private static bool IsSame(object? after, object? before) => Equals(after, before);
-
     private TryResult Answered(Try current, Outcome answer) => answer.Kind switch
     {
         OutcomeKind.Move => new(current, Ending.Moved, new RowOutcome { Claimed = current.Row, Target = answer.Target }),
-        OutcomeKind.StayFor => Stayed(current, answer.Delay),
-        OutcomeKind.Fail => Failed(current, answer.Reason ?? "", null),
-        _ => Stayed(current, null),
+        OutcomeKind.StayFor => TryResult.Stayed(current, answer.Delay),
+        OutcomeKind.Fail => failures.Failed(current, answer.Reason ?? "", null),
+        _ => TryResult.Stayed(current, null),
     };
 
     private TryResult Threw(Try current, Exception exception, bool late)
@@ -150,23 +127,8 @@ internal sealed class CheckExecutor(RunnerParts parts)
         }
 
         return AsTryAgainLater(exception) is { } later
-            ? Stayed(current, later.Delay)
-            : Failed(current, ErrorText.Of(exception), exception);
-    }
-
-    private static TryResult Stayed(Try current, TimeSpan? delay)
-    {
-        var legal = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestDelay ? LongestDelay : delay;
-        var ending = delay is null ? Ending.Stayed : Ending.Snoozed;
-        return new(current, ending, new RowOutcome { Claimed = current.Row, Delay = legal });
-    }
-
-    private TryResult Failed(Try current, string error, Exception? exception)
-    {
-        var text = ErrorText.Clean(error);
-        var firstLine = text.Split('\n', 2)[0];
-        parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, firstLine, exception);
-        return failures.Of(current, Ending.Failed, text, exception);
+            ? TryResult.Stayed(current, later.Delay)
+            : failures.Failed(current, ErrorText.Of(exception), exception);
     }
 
     private TryResult DeadlinePassed(Try current, Exception? exception)

@@ -12,7 +12,6 @@ internal sealed class ConnectionBudget
 {
     private readonly SemaphoreSlim all = new(2);
     private readonly SemaphoreSlim asking = new(1);
-    private int renews;
 
     /// <summary>Waits for leave to ask for something. What it returns gives the leave back.</summary>
     public async Task<IDisposable> AskAsync(CancellationToken cancellationToken)
@@ -43,16 +42,10 @@ internal sealed class ConnectionBudget
     }
 
     /// <summary>
-    /// Sets one connection aside for renewals, from the first one on, for good: a lease must not wait until a call that hangs has been
-    /// given up. The first one waits for a time, and then goes on without.
+    /// Waits for leave to renew leases, before all others that wait and on the caller's thread; after a time goes on without. Then all
+    /// that is under way hangs, or the pool has no thread to end it, and leases must not wait for either.
     /// </summary>
-    public void Renew(TimeSpan atMost)
-    {
-        if (Interlocked.Exchange(ref renews, 1) == 0 && !all.Wait(atMost))
-        {
-            Volatile.Write(ref renews, 0);
-        }
-    }
+    public IDisposable Renew(TimeSpan atMost) => all.Wait(atMost) ? new Leave(() => all.Release()) : new Leave(() => { });
 
     private sealed class Leave(Action giveBack) : IDisposable
     {

@@ -8,6 +8,15 @@ namespace Stator.Running;
 /// <summary>What becomes of failed tries: the state's [Failure]s decide; without one they are tried again at RetryAfter for ever.</summary>
 internal sealed class Failures(RunnerParts parts)
 {
+    /// <summary>The end of a try that threw or said that it failed.</summary>
+    public TryResult Failed(Try current, string error, Exception? exception)
+    {
+        var text = ErrorText.Clean(error);
+        var firstLine = text.Split('\n', 2)[0];
+        parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, firstLine, exception);
+        return Of(current, Ending.Failed, text, exception);
+    }
+
     /// <summary>The end of a failed try.</summary>
     /// <param name="current">The try.</param>
     /// <param name="plain">How it ends unless it was the last that is allowed.</param>

@@ -9,7 +9,8 @@ public interface IStatorRunner
 {
     /// <summary>
     /// How many claims in a row have failed, of the machine of which the most have, in the run that began last and goes on. Each is logged
-    /// once, tried again after a growing pause, and ends nothing, so that it is for a health check to say how many are too many.
+    /// once, tried again after a growing pause, and ends nothing, so that it is for a health check to say how many are too many. It counts from
+    /// zero again with the next claim that works, which comes when a row is due.
     /// </summary>
     /// <value>Zero where all is well, or nothing runs.</value>
     int ClaimErrors { get; }

@@ -47,6 +47,7 @@ public sealed partial class StatorOptions
         Note(kept, nameof(WriteBatch), WriteBatch == other.WriteBatch);
         Note(kept, nameof(CallTimeout), CallTimeout == other.CallTimeout);
         Note(kept, nameof(UseNotifications), UseNotifications == other.UseNotifications);
+        Note(kept, nameof(UsePreparedStatements), UsePreparedStatements == other.UsePreparedStatements);
         Note(kept, nameof(Include), Include.SequenceEqual(other.Include));
         Note(kept, nameof(Exclude), Exclude.SequenceEqual(other.Exclude));
 

@@ -49,6 +49,8 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
     public CancelReason CancelledBy => (CancelReason)Volatile.Read(ref reason);
 
+    public TimeSpan Lease => lease;
+
     /// <summary>Whether it has been said how the try ended.</summary>
     public bool IsOver => Volatile.Read(ref ended) != 0;
 
