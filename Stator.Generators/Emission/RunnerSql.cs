@@ -77,15 +77,10 @@ internal sealed class RunnerSql(SqlStatements sql)
                {CompleteUpdate("o.").Replace("\n", "\n    ")}
                RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
            )
-           SELECT outcome.ordinal, written.state, written.timed_out,
-               -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
-               CASE WHEN written.ordinal IS NULL THEN (
-                   SELECT o.{sql.State} = outcome.state AND o.{sql.Token} IS NOT DISTINCT FROM outcome.token
-                   FROM {sql.Table} AS o
-                   WHERE o.{sql.Key} = outcome.key
-               ) END
-           FROM outcome
-           LEFT JOIN written ON written.ordinal = outcome.ordinal
+           SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
+           FROM written
+           UNION ALL
+           {Refused("outcome", "NULL, NULL::boolean")}
            """
         : $"""
            -- Writes the end of a try. It is fenced: it counts only while key, state and token are still those of the claim.
@@ -188,15 +183,22 @@ internal sealed class RunnerSql(SqlStatements sql)
         ),
         """;
 
-    // Of a lease that was not written: whether it is still held, by a row that somebody holds; NULL where there is no such row.
     private string LeaseEnds() => $"""
-        SELECT lease.ordinal, written.ordinal IS NOT NULL,
-            CASE WHEN written.ordinal IS NULL THEN (
-                SELECT o.{sql.State} = lease.state AND o.{sql.Token} IS NOT DISTINCT FROM lease.token
-                FROM {sql.Table} AS o
-                WHERE o.{sql.Key} = lease.key
-            ) END
-        FROM lease
-        LEFT JOIN written ON written.ordinal = lease.ordinal
+        SELECT written.ordinal, true, NULL::boolean
+        FROM written
+        UNION ALL
+        {Refused("lease", "false")}
+        """;
+
+    private string Refused(string batch, string columns) => $"""
+        SELECT {batch}.ordinal, {columns}, (
+            -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+            SELECT o.{sql.State} = {batch}.state AND o.{sql.Token} IS NOT DISTINCT FROM {batch}.token
+            FROM {sql.Table} AS o
+            WHERE o.{sql.Key} = {batch}.key
+        )
+        FROM {batch}
+        -- a hash, whatever kind of join the planner takes for best
+        WHERE {batch}.ordinal NOT IN (SELECT written.ordinal FROM written)
         """;
 }

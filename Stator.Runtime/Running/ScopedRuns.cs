@@ -142,9 +142,7 @@ internal sealed class ScopedRuns : IDisposable
                 : new IgnoredException(machine.Name, key, declared.Name);
         }
 
-        // Of tries that came to no end nobody knows the exception, as with those of the runner.
-        if (machine.FailuresOf(state).FirstOrDefault(e => e.Failure!.Fits(null)) is { Failure: { } policy }
-            && seen.Attempts >= policy.MaxAttempts)
+        if (Failures.UsedUp(machine, state, seen.Attempts, seen.Error) is not null)
         {
             throw new ExhaustedException(machine.Name, key, declared.Name, seen.Attempts, seen.Error);
         }

@@ -44,7 +44,7 @@ public sealed partial class StatorOptions
     public bool UseNotifications { get; set; } = true;
 
     /// <summary>
-    /// Whether the statements of claims and outcomes are prepared, which saves the database a tenth of its work. On PostgreSQL only, and only
+    /// Whether the statements of claims and outcomes are prepared, which saves the database much of its work. On PostgreSQL only, and only
     /// where the server itself is at the other end of a connection, and no pooler: the runner finds that out.
     /// </summary>
     /// <value>Default true.</value>

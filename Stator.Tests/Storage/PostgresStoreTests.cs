@@ -207,16 +207,4 @@ public sealed class PostgresStoreTests
         => (await stator.Store.CompleteAsync(
             Machine, [.. rows.Select(r => new RowOutcome { Claimed = r, Target = Job.Graph.IndexOf(JobState.Reviewing) })], default))
             .Select(r => r.End);
-
-    /// <summary>A monotonic clock that goes when it is told.</summary>
-    private sealed class HandClock : TimeProvider
-    {
-        private long ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => ticks += time.Ticks;
-
-        public override long GetTimestamp() => ticks;
-    }
 }
