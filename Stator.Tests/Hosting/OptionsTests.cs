@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -198,19 +197,8 @@ public sealed class OptionsTests
 
         Assert.That(taken.Concat(kept), Is.EqualTo(new[] { name }));
         Assert.That(
-            File.ReadAllText(Repository("docs", "options.md")),
+            Repository.Read("docs", "options.md"),
             Does.Match($@"(?m)^\| `{name}` \|.*\| {(taken.Count > 0 ? "yes" : "no")} \|\r?$"), "with whether it changes while machines run");
-    }
-
-    private static string Repository(params string[] path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Stator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine([folder.FullName, .. path]);
     }
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] values)
