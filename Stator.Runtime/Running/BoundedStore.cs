@@ -65,7 +65,7 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
         // When it begins to ask there is two thirds of the lease left, for this wait, the renewal and a second attempt.
-        var patience = lease / 6;
+        var patience = lease / 4;
         using var leave = budget.Renew(patience < atMost ? patience : atMost);
         return store.Renew(machine, rows, lease, atMost);
     }
