@@ -109,6 +109,11 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor JsonContextIsNone = Create("STATOR122");
     public static readonly DiagnosticDescriptor JsonContextDoesNotKnowTheType = Create("STATOR123");
     public static readonly DiagnosticDescriptor PropertyCannotHoldTheSourceOfItsRow = Create("STATOR124");
+    public static readonly DiagnosticDescriptor PropertyCannotHoldThePriorityOfItsRow = Create("STATOR140");
+    public static readonly DiagnosticDescriptor PropertyCannotHoldTheQueueOfItsRow = Create("STATOR141");
+    public static readonly DiagnosticDescriptor PropertyCannotBeAConcurrencyKey = Create("STATOR142");
+    public static readonly DiagnosticDescriptor LimitAllowsNothingToRun = Create("STATOR143");
+    public static readonly DiagnosticDescriptor LimitOfAStateHasNoEffect = Create("STATOR144");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

@@ -1124,6 +1124,8 @@ public static class ReportStator
             State = options?.State is { } state ? global::Stator.Tests.Schedules.Report.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

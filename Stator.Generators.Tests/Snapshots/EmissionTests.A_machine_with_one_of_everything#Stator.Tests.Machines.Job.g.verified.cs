@@ -1412,6 +1412,8 @@ public static class JobStator
             State = options?.State is { } state ? global::Stator.Tests.Machines.Job.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

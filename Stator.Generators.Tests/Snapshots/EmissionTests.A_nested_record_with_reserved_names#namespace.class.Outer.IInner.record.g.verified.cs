@@ -1090,6 +1090,8 @@ internal static class OuterIInnerrecordStator
             State = options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

@@ -1316,6 +1316,8 @@ public static class OrderStator
             State = options?.State is { } state ? global::Shop.Order.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

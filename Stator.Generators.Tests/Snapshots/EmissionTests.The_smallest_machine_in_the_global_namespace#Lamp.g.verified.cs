@@ -1016,6 +1016,8 @@ public static class LampStator
             State = options?.State is { } state ? global::Lamp.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

@@ -1028,6 +1028,8 @@ public static class FirstStator
             State = options?.State is { } state ? global::Shop.First.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

@@ -963,6 +963,8 @@ public static class SecondStator
             State = options?.State is { } state ? global::Shop.Second.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

@@ -1045,6 +1045,8 @@ public static class ParcelStator
             State = options?.State is { } state ? global::Stator.Tests.Machines.Parcel.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

@@ -1041,6 +1041,8 @@ public static class TripFlowStator
             State = options?.State is { } state ? global::Stator.Tests.Machines.TripFlow.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

@@ -1340,6 +1340,8 @@ public static class LampStator
             State = options?.State is { } state ? global::Shop.Lamp.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
             Source = options?.Source ?? global::Stator.UntypedInsertOptions.SourceOf(file, line),
         };
 

@@ -52,6 +52,7 @@ internal static class SqlEmitter
             Statement(code, "RequeueAll", door.RequeueAll);
             Statement(code, "Look", door.Look);
             Statement(code, "Begin", door.Begin);
+            ClaimEmitter.EmitSql(code, new LimitSql(sql));
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
         }
@@ -167,7 +168,7 @@ internal static class SqlEmitter
         }
     }
 
-    private static void Statement(CodeWriter code, string name, string? statement)
+    public static void Statement(CodeWriter code, string name, string? statement)
     {
         if (statement is null)
         {

@@ -49,6 +49,9 @@ internal sealed record MachineModel(
     /// <summary>What <c>[Table]</c> on the class says, with its schema where it has one; null where there is none.</summary>
     public string? MappedTable { get; init; }
 
+    /// <summary>How many rows may be on lease at a time; null is any number.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>The version of C#, times a hundred.</summary>
     public int LanguageVersion { get; init; } = int.MaxValue;
 }
@@ -157,6 +160,9 @@ internal sealed record StateModel(
 {
     /// <summary>Whether the claim itself sets the next due time, so that a Stay needs no write.</summary>
     public bool StayUnwritten { get; init; }
+
+    /// <summary>How many rows may be on lease in it at a time; null is any number.</summary>
+    public int? MaxConcurrency { get; init; }
 }
 
 /// <summary>One <c>[Transition]</c>.</summary>
@@ -268,6 +274,13 @@ internal sealed record PropertyModel(
 
     /// <summary>Whether it holds where the row was inserted.</summary>
     public bool IsSource { get; init; }
+
+    public bool IsPriority { get; init; }
+
+    public bool IsQueue { get; init; }
+
+    /// <summary>How many rows with the same value may be on lease at a time; null where it is no concurrency key.</summary>
+    public int? KeyLimit { get; init; }
 
     /// <summary>The context that makes JSON of it, with <c>global::</c>; null where it is not kept as JSON.</summary>
     public string? JsonContext { get; init; }

@@ -109,6 +109,7 @@ internal static class MachineReader
                 RowNeedsMaker = schedules.Count > 0 && ScheduleReader.NeedsMaker(row, Type),
                 Unmapped = properties.Unmapped,
                 Misuses = properties.Misuses,
+                MaxConcurrency = machine.Number("MaxConcurrency"),
                 Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
                 MappedTable = TypeReader.MappedTable(row),
@@ -132,6 +133,7 @@ internal static class MachineReader
                 s.Reader.At)
             {
                 StayUnwritten = s.Reader.Flag("StayUnwritten"),
+                MaxConcurrency = s.Reader.Number("MaxConcurrency"),
             });
 
     private static StateKind? KindOf(string? attribute) => attribute switch

@@ -35,6 +35,7 @@ internal static class Rules
             .Concat(MappingRules.Check(machine))
             .Concat(ScheduleRules.Check(machine))
             .Concat(ColumnRules.Check(machine))
+            .Concat(ClaimRules.Check(machine))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)
             .ToList();
     }

@@ -111,6 +111,9 @@ public sealed record MachineSql
     /// <summary>The statements of the machine's schedules; null where it has none.</summary>
     public ScheduleSql? Schedules { get; init; }
 
+    /// <summary>The statements that claim where there are queues or limits; null where there are none.</summary>
+    public LimitSql? Limits { get; init; }
+
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
@@ -147,6 +150,7 @@ public sealed record MachineSql
         Look = rewrite(Look),
         Begin = rewrite(Begin),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
+        Limits = Limits?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };

@@ -47,6 +47,13 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
             "claiming", c => store.ClaimAsync(machine, limit, token, lease, dueBy, c), cancellationToken,
             late => late.Count == 0 ? Task.CompletedTask : store.ReleaseAsync(machine, late, CancellationToken.None));
 
+    public Task<IReadOnlyList<ClaimedRow>> ClaimWithinAsync(
+        MachineDefinition machine, ClaimScope scope, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy,
+        CancellationToken cancellationToken)
+        => AskAsync(
+            "claiming", c => store.ClaimWithinAsync(machine, scope, limit, token, lease, dueBy, c), cancellationToken,
+            late => late.Count == 0 ? Task.CompletedTask : store.ReleaseAsync(machine, late, CancellationToken.None));
+
     public Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
         => WriteAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);

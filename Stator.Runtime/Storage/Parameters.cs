@@ -15,6 +15,10 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 
     public string? Source { get; init; }
 
+    public int? Priority { get; init; }
+
+    public string? Queue { get; init; }
+
     /// <summary>Adds one, with its type where the value may be null and the statement is prepared.</summary>
     public Parameters Add(string name, object? value, DbType? type = null)
     {

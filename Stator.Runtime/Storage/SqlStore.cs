@@ -90,7 +90,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
     /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
-    protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
+    protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => WithQueue(machine, new()
     {
         Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
         LeaseEnds = ReadTime(reader, 1),
@@ -102,7 +102,10 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         State = machine.GetState(reader.GetString(7)),
         Row = machine.Rows.Read(reader, 6),
         Token = token,
-    };
+    });
+
+    private static ClaimedRow WithQueue(MachineDefinition machine, ClaimedRow row)
+        => machine.Claims.HasQueue ? row with { Queue = machine.Rows.QueueOf(row.Row) } : row;
 
     /// <summary>Whether an error says that another live row has the same values.</summary>
     protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);
