@@ -30,7 +30,7 @@ internal sealed class DueSql(SqlStatements sql)
     public string Claimed => Priority is null
         ? $"""
            WITH due AS MATERIALIZED (
-               SELECT {sql.Key}, {sql.Next} AS due
+               SELECT {sql.Key}, {sql.Next} AS due, ctid AS place
                FROM {sql.Table}
                WHERE {sql.Next} <= {DueNow}
                  -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
@@ -47,10 +47,10 @@ internal sealed class DueSql(SqlStatements sql)
         : $"""
            {Levels([Priority])},
            due AS MATERIALIZED (
-               SELECT ready.{sql.Key}, ready.due
+               SELECT ready.{sql.Key}, ready.due, ready.place
                FROM level
                CROSS JOIN LATERAL (
-                   SELECT o.{sql.Key}, o.{sql.Next} AS due
+                   SELECT o.{sql.Key}, o.{sql.Next} AS due, o.ctid AS place
                    FROM {sql.Table} AS o
                    WHERE o.{Priority} = level.{Priority}
                      AND o.{sql.Next} <= {DueNow}

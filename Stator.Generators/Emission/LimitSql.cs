@@ -46,7 +46,7 @@ internal sealed class LimitSql(SqlStatements sql)
         ? $"""
            -- Leases the rows that were chosen, unless somebody else has touched them meanwhile.
            WITH due AS MATERIALIZED (
-               SELECT {sql.Key}, {sql.Next} AS due
+               SELECT {sql.Key}, {sql.Next} AS due, ctid AS place
                FROM {sql.Table}
                WHERE {sql.Key} = ANY(@keys)
                  AND {sql.Next} <= {due.DueNow}
