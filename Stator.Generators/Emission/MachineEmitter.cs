@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Stator.Generators.Model;
 
@@ -17,6 +18,7 @@ internal static class MachineEmitter
             EmitDefinition(code, plan);
             code.Line();
             EmitNeedsServices(code, plan);
+            EmitNeedsTransaction(code, plan);
             code.Line();
             EmitDispatch(code, plan);
             ScheduleEmitter.EmitDispatch(code, plan);
@@ -141,12 +143,25 @@ internal static class MachineEmitter
         }
     }
 
-    private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
+    private static void EmitNeedsTransaction(CodeWriter code, MachinePlan plan)
     {
-        var states = plan.OfKind(StateKind.Automatic)
-            .Where(s => s.Check!.Parameters.Concat(plan.Model.Row!.Services).Any(p => p.Kind == CheckParameterKind.Service))
+        var states = Taking(plan, CheckParameterKind.Transaction);
+        if (states.Count > 0)
+        {
+            code.Line();
+            code.Line($"public override bool NeedsTransaction(int state) => state is {string.Join(" or ", states)};");
+        }
+    }
+
+    private static List<string> Taking(MachinePlan plan, CheckParameterKind kind)
+        => plan.OfKind(StateKind.Automatic)
+            .Where(s => s.Check!.Parameters.Concat(plan.Model.Row!.Services).Any(p => p.Kind == kind))
             .Select(s => CSharp.Number(s.Index))
             .ToList();
+
+    private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
+    {
+        var states = Taking(plan, CheckParameterKind.Service);
         code.Line("public override bool NeedsServices(int state) => "
             + (states.Count == 0 ? "false;" : $"state is {string.Join(" or ", states)};"));
     }
@@ -210,6 +225,7 @@ internal static class MachineEmitter
         CheckParameterKind.CancellationToken => "context.CancellationToken",
         CheckParameterKind.TimeProvider => "context.TimeProvider",
         CheckParameterKind.StatorContext => "context.StatorContext",
+        CheckParameterKind.Transaction => "context.Transaction",
         CheckParameterKind.Row => "row",
         _ => $"context.Service<{parameter.Type}>({parameter.ServiceKey})",
     };

@@ -212,6 +212,9 @@ internal enum CheckParameterKind
     TimeProvider,
     StatorContext,
 
+    /// <summary>The transaction that writes the outcome.</summary>
+    Transaction,
+
     /// <summary>The row itself, where the machine is a class of its own.</summary>
     Row,
 }

@@ -13,6 +13,10 @@ public abstract class Machine
     /// <param name="state">The index of the state.</param>
     public abstract bool NeedsServices(int state);
 
+    /// <summary>Says whether the check of a state takes the transaction that writes its outcome.</summary>
+    /// <param name="state">The index of the state.</param>
+    public virtual bool NeedsTransaction(int state) => false;
+
     /// <summary>Calls the check of a state.</summary>
     /// <param name="row">An object of the machine's class.</param>
     /// <param name="state">The index of an automatic state.</param>

@@ -91,6 +91,11 @@ internal static partial class StatorLog
         "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
     public static partial void WritesGivenUp(this ILogger logger, string machine, int outcomes, Exception? exception);
 
+    [LoggerMessage(2305, LogLevel.Warning,
+        "{Machine} {Key}: the transaction of the check of {State} could not be begun, written or committed just now; it was rolled back, and the "
+        + "row is tried again in a moment.")]
+    public static partial void TransactionFailed(this ILogger logger, string machine, object key, string state, Exception? exception);
+
     [LoggerMessage(2400, LogLevel.Information,
         "{Machine} {Key}: inserted by schedule {Schedule} for {Time}; {Missed} occurrences before it were missed.")]
     public static partial void Scheduled(

@@ -51,6 +51,13 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
         => WriteAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
 
+    // On a connection of its own, beside the budget: MaxTransactions bounds these.
+    public async Task<ICheckTransaction> BeginCheckAsync(CancellationToken cancellationToken)
+        => new BoundedTransaction(
+            await BoundAsync(
+                "beginning a transaction", store.BeginCheckAsync, cancellationToken, late => late.DisposeAsync().AsTask()).ConfigureAwait(false),
+            this);
+
     public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
 
@@ -127,7 +134,7 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         return await BoundAsync(verb, call, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> BoundAsync<T>(
+    public async Task<T> BoundAsync<T>(
         string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)
     {
         // Not linked to the caller's token: a driver may block in its cancellation, and that must not be the caller's thread.

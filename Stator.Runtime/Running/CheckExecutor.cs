@@ -1,4 +1,5 @@
 using System;
+using System.Data.Common;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,11 +13,20 @@ namespace Stator.Running;
 /// Takes one claimed row through its check and says what is to be written. A check that answers at once makes it answer at once, without
 /// a task, a timer or an object but the outcome.
 /// </summary>
-internal sealed class CheckExecutor(RunnerParts parts)
+internal sealed class CheckExecutor
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 
-    private readonly Failures failures = new(parts);
+    private readonly RunnerParts parts;
+    private readonly Failures failures;
+    private readonly TransactedChecks transacted;
+
+    public CheckExecutor(RunnerParts parts, Background background)
+    {
+        this.parts = parts;
+        failures = new Failures(parts);
+        transacted = new TransactedChecks(parts, background, failures);
+    }
 
     /// <summary>Runs the check of a try that has begun.</summary>
     /// <param name="current">The try.</param>
@@ -33,11 +43,24 @@ internal sealed class CheckExecutor(RunnerParts parts)
             return new(exhausted);
         }
 
+        return current.Machine.NeedsTransaction(current.Row.State)
+            ? RunTransactedAsync(current, context)
+            : RunAsync(current, context, null);
+    }
+
+    // It may have waited long for its transaction.
+    private ValueTask<TryResult> RunTransactedAsync(Try current, CheckContext context)
+        => transacted.ExecuteAsync(
+            current,
+            transaction => HasTooLittleLease(current) ? new(TryResult.HandBack(current)) : RunAsync(current, context, transaction));
+
+    private ValueTask<TryResult> RunAsync(Try current, CheckContext context, DbTransaction? transaction)
+    {
         var before = current.Definition.Rows.Persisted(current.Row.Row);
         var surroundings = ExecutionContext.Capture();
         try
         {
-            var answer = CallAsync(current, context);
+            var answer = CallAsync(current, context, transaction);
             return answer.IsCompletedSuccessfully ? new(Ended(current, answer.Result, before)) : AwaitAsync(current, answer, before);
         }
         catch (Exception exception)
@@ -84,23 +107,23 @@ internal sealed class CheckExecutor(RunnerParts parts)
         return true;
     }
 
-    private ValueTask<Outcome> CallAsync(Try current, CheckContext context)
+    private ValueTask<Outcome> CallAsync(Try current, CheckContext context, DbTransaction? transaction)
     {
         if (current.Machine.NeedsServices(current.Row.State))
         {
-            return CallInScopeAsync(current, context);
+            return CallInScopeAsync(current, context, transaction);
         }
 
-        context.Use(current, null);
+        context.Use(current, null, transaction);
         return current.Machine.CheckAsync(current.Row.Row, current.Row.State, context);
     }
 
-    private async ValueTask<Outcome> CallInScopeAsync(Try current, CheckContext context)
+    private async ValueTask<Outcome> CallInScopeAsync(Try current, CheckContext context, DbTransaction? transaction)
     {
         var scope = parts.Scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
-            context.Use(current, scope.ServiceProvider);
+            context.Use(current, scope.ServiceProvider, transaction);
             return await current.Machine.CheckAsync(current.Row.Row, current.Row.State, context).ConfigureAwait(false);
         }
     }
@@ -150,7 +173,7 @@ internal sealed class CheckExecutor(RunnerParts parts)
         }
 
         return AsTryAgainLater(exception) is { } later
-            ? Stayed(current, later.Delay)
+            ? Stayed(current, later.Delay) with { IsThrown = true }
             : Failed(current, ErrorText.Of(exception), exception);
     }
 

@@ -27,6 +27,17 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
     /// <summary>Whether this is the failure that is written where the database refused what the check had answered.</summary>
     public bool IsSubstitute { get; private init; }
 
+    /// <summary>Whether the check threw, so that nothing of its transaction may stay.</summary>
+    public bool IsThrown { get; init; }
+
+    /// <summary>How the write ended, where the check's own transaction has done it.</summary>
+    public WriteResult? Written { get; init; }
+
+    /// <summary>
+    /// What is in the database if this outcome is refused for its token: what a commit would have written whose reply was lost.
+    /// </summary>
+    public CommitInDoubt? Doubt { get; init; }
+
     public static TryResult HandBack(Try over) => new(over, Running.Ending.Released, null);
 
     public static TryResult HandBackUncounted(Try over) => new(over, null, null);
@@ -43,3 +54,6 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
         IsSubstitute = true,
     };
 }
+
+/// <summary>A commit that may have happened: nobody heard.</summary>
+internal sealed record CommitInDoubt(Ending Ending, RowOutcome Outcome, WriteResult Write);

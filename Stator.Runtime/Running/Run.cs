@@ -33,7 +33,7 @@ internal sealed class Run : IDisposable
         var claimer = new Claimer(bounded, options, timeProvider, randomness);
         keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
         writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, logger), background, randomness, logger);
-        Tries = new Tries(parts, writeBack, keeper, background, stopping);
+        Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, background, stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
         Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);

@@ -13,6 +13,12 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
 {
     public void Written(TryResult result, WriteResult write, bool retried)
     {
+        if (write.End == WriteEnd.Lost && result is { Doubt: { } doubt, Try.LeaseLeft.Ticks: > 0 })
+        {
+            logger.UnknownCommitResolved(result.Try.Definition.Name, result.Try.Row.Key, result.Try.State.Name);
+            (result, write) = (new TryResult(result.Try, doubt.Ending, doubt.Outcome), doubt.Write);
+        }
+
         var ending = EndingOf(result, write, retried);
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);

@@ -37,7 +37,7 @@ internal sealed class Tries : IDisposable
     {
         (var machines, _, options, _, timeProvider, _, logger) = parts;
         (this.writeBack, this.keeper, this.background) = (writeBack, keeper, background);
-        executor = new CheckExecutor(parts);
+        executor = new CheckExecutor(parts, background);
         freed = new Signal(background);
         occupancy = new Occupancy(parts, writeBack, freed, () => new Slot(PumpAsync, timeProvider), stopping);
 

@@ -29,6 +29,7 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     private TimeSpan renewalPause;
     private int reason;
     private int ended;
+    private volatile bool waitsForTransaction;
 
     public Machine Machine { get; } = machine;
 
@@ -42,7 +43,7 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     public TimeSpan Deadline { get; private set; }
 
     /// <summary>How long the check has been running; before that, how long the row has been waiting for it.</summary>
-    public TimeSpan Age => timeProvider.GetElapsedTime(Volatile.Read(ref since));
+    public TimeSpan Age => waitsForTransaction ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref since));
 
     /// <summary>Whether the lease is longer than the claim made it.</summary>
     public bool WasRenewed { get; private set; }
@@ -82,11 +83,15 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     /// <summary>The row waits for a slot from now on.</summary>
     public void Wait(long now) => Volatile.Write(ref since, now);
 
+    /// <summary>The row has its slot, but no transaction yet: until it begins anew its deadline waits too.</summary>
+    public void WaitForTransaction() => waitsForTransaction = true;
+
     /// <summary>The check runs from now on.</summary>
     public void Begin(long now, TimeSpan deadline)
     {
         Deadline = deadline;
         Volatile.Write(ref since, now);
+        waitsForTransaction = false;
     }
 
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>

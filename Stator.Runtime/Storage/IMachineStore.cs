@@ -52,6 +52,9 @@ internal interface IMachineStore
     Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction for a check to run in.</summary>
+    Task<ICheckTransaction> BeginCheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Hands leases back, due as they were before the claim, without their attempt. Returns how many were still held.</summary>
     Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
 

@@ -16,7 +16,7 @@ namespace Stator.Storage;
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
 /// <param name="timeProvider">The monotonic clock; null is the system's.</param>
 /// <param name="notifier">Tells other processes what becomes due; null where nobody is told, and nobody listens.</param>
-internal sealed class PostgresStore(
+internal sealed partial class PostgresStore(
     NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null, Notifier? notifier = null)
     : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
@@ -70,23 +70,9 @@ internal sealed class PostgresStore(
         return claimed;
     }
 
-    public async Task<IReadOnlyList<WriteResult>> CompleteAsync(
+    public Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
-    {
-        var results = new WriteResult[outcomes.Count];
-        await EachAsync(
-            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes),
-            reader =>
-            {
-                var index = (int)reader.GetInt64(0) - 1;
-                results[index] = reader.IsDBNull(1)
-                    ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
-                    : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return results;
-    }
+        => ConnectedAsync(isWrite: true, c => CompleteAsync(c, null, machine, outcomes, cancellationToken), cancellationToken);
 
     public async Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
     {
@@ -253,6 +239,25 @@ internal sealed class PostgresStore(
                 return true;
             },
             cancellationToken);
+
+    private async Task<IReadOnlyList<WriteResult>> CompleteAsync(
+        DbConnection connection, DbTransaction? transaction, MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes,
+        CancellationToken cancellationToken)
+    {
+        var results = new WriteResult[outcomes.Count];
+        await ReadAsync(
+            connection, Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes), transaction,
+            reader =>
+            {
+                var index = (int)reader.GetInt64(0) - 1;
+                results[index] = reader.IsDBNull(1)
+                    ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
+                    : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return results;
+    }
 
     private Task<bool> EachAsync(string statement, Parameters parameters, Func<DbDataReader, bool> read, CancellationToken cancellationToken)
         => ConnectedAsync(

@@ -99,7 +99,8 @@ public sealed class DispatchTests
     }
 
     private static CheckExecutor Executor() => new(new(
-        [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance));
+        [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance),
+        new Background(TimeProvider.System));
 
     /// <summary>Bytes for each call, once everything is compiled.</summary>
     private static double AllocatedBy(Action call)
