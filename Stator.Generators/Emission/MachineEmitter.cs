@@ -22,6 +22,7 @@ internal static class MachineEmitter
             code.Line();
             EmitDispatch(code, plan);
             ScheduleEmitter.EmitDispatch(code, plan);
+            HookEmitter.EmitDispatch(code, plan);
             foreach (var state in plan.OfKind(StateKind.Automatic))
             {
                 code.Line();
@@ -67,6 +68,7 @@ internal static class MachineEmitter
             code.Line($"Sqlite = {plan.Prefix}StatorSql.Sqlite,");
             code.Line($"Rows = new {plan.Prefix}StatorRows(),");
             ScheduleEmitter.EmitDefinitions(code, plan);
+            HookEmitter.EmitDefinitions(code, plan);
             EmitUniques(code, plan);
         }
 
@@ -161,7 +163,9 @@ internal static class MachineEmitter
 
     private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
     {
-        var states = Taking(plan, CheckParameterKind.Service);
+        var states = HookEmitter.TakeServices(plan)
+            ? plan.OfKind(StateKind.Automatic).Select(s => CSharp.Number(s.Index)).ToList()
+            : Taking(plan, CheckParameterKind.Service);
         code.Line("public override bool NeedsServices(int state) => "
             + (states.Count == 0 ? "false;" : $"state is {string.Join(" or ", states)};"));
     }
@@ -220,7 +224,7 @@ internal static class MachineEmitter
 
     private static string Arguments(EquatableArray<CheckParameterModel> parameters) => string.Join(", ", parameters.Select(Argument));
 
-    private static string Argument(CheckParameterModel parameter) => parameter.Kind switch
+    public static string Argument(CheckParameterModel parameter) => parameter.Kind switch
     {
         CheckParameterKind.CancellationToken => "context.CancellationToken",
         CheckParameterKind.TimeProvider => "context.TimeProvider",

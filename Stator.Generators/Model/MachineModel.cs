@@ -28,6 +28,9 @@ internal sealed record MachineModel(
 
     public EquatableArray<ScheduleModel> Schedules { get; init; }
 
+    /// <summary>The methods that are hooks, or look as if they were meant to be.</summary>
+    public EquatableArray<HookModel> Hooks { get; init; }
+
     /// <summary>The methods that make rows for schedules, or look as if they were meant to. Read where there are schedules only.</summary>
     public EquatableArray<MakerModel> Makers { get; init; }
 
@@ -214,6 +217,12 @@ internal enum CheckParameterKind
 
     /// <summary>The transaction that writes the outcome.</summary>
     Transaction,
+
+    /// <summary>What the failed try has thrown. For a hook.</summary>
+    Exception,
+
+    /// <summary>What was recorded of the failed try. For a hook.</summary>
+    ErrorText,
 
     /// <summary>The row itself, where the machine is a class of its own.</summary>
     Row,

@@ -221,6 +221,12 @@ internal static class RuleCatalogue
             "'{0}' does not know '{1}', the type of '{2}'; add [JsonSerializable(typeof({1}))] to it"),
         Error("STATOR124", "Property cannot hold the source of its row",
             "'{0}' cannot have [Source] because {1}; put it on one column of type string"),
+        Error("STATOR130", "Hook has the wrong form",
+            "'{0}' has the name of a hook but cannot be called because {1}; {2}"),
+        Error("STATOR131", "Hook parameter cannot be injected",
+            "Parameter '{0}' of '{1}' cannot be injected because {2}; take a service instead"),
+        Warning("STATOR132", "Hook matches no state",
+            "'{0}' matches no state of '{1}'; {2}"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

@@ -65,6 +65,12 @@ public sealed class MachineDefinition
     /// <summary>How objects and rows become each other.</summary>
     public required RowMap Rows { get; init; }
 
+    /// <summary>The hooks that runners call.</summary>
+    public MachineHooks Hooks { get; init; }
+
+    /// <summary>The hook <c>OnCreated</c>: given each object that is about to be inserted; null where there is none.</summary>
+    public Action<object>? Created { get; init; }
+
     /// <summary>What no two live rows have the same values of.</summary>
     public IReadOnlyList<UniqueDefinition> Uniques { get; init; } = [];
 

@@ -34,7 +34,8 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return store.InsertManyAsync(machine, rows, Checked(options), transaction, cancellationToken);
+        return store.InsertManyAsync(
+            machine, machine.Created is null ? rows : rows.Select(Created), Checked(options), transaction, cancellationToken);
     }
 
     public Task<InsertManyResult> InsertManyAsync(
@@ -88,7 +89,18 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         T row, UntypedInsertOptions? options, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return store.InsertAsync(machine, row, Checked(options), transaction, cancellationToken);
+        return store.InsertAsync(machine, Created(row), Checked(options), transaction, cancellationToken);
+    }
+
+    // One that is null is the store's to complain of.
+    private T Created(T row)
+    {
+        if (row is not null)
+        {
+            machine.Created?.Invoke(row);
+        }
+
+        return row!;
     }
 
     private UntypedInsertOptions Checked(UntypedInsertOptions? options)

@@ -76,6 +76,9 @@ internal static partial class StatorLog
         "{Machine} {Key}: the database refused the outcome of the check of {State}; a failed try is recorded instead.")]
     public static partial void OutcomeRefused(this ILogger logger, string machine, object key, string state, Exception exception);
 
+    [LoggerMessage(2105, LogLevel.Error, "{Machine} {Key}: the hook {Hook} failed. What was written stays as it is.")]
+    public static partial void HookFailed(this ILogger logger, string machine, object key, string hook, Exception exception);
+
     [LoggerMessage(2200, LogLevel.Warning, "{Machine} {Key}: the lease was gone while {State} was checked; the check is cancelled.")]
     public static partial void LeaseGone(this ILogger logger, string machine, object key, string state);
 

@@ -18,12 +18,14 @@ internal sealed class CheckExecutor
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 
     private readonly RunnerParts parts;
+    private readonly Hooks hooks;
     private readonly Failures failures;
     private readonly TransactedChecks transacted;
 
-    public CheckExecutor(RunnerParts parts, Background background)
+    public CheckExecutor(RunnerParts parts, Hooks hooks, Background background)
     {
         this.parts = parts;
+        this.hooks = hooks;
         failures = new Failures(parts);
         transacted = new TransactedChecks(parts, background, failures);
     }
@@ -115,7 +117,7 @@ internal sealed class CheckExecutor
         }
 
         context.Use(current, null, transaction);
-        return current.Machine.CheckAsync(current.Row.Row, current.Row.State, context);
+        return hooks.CheckAsync(current, context);
     }
 
     private async ValueTask<Outcome> CallInScopeAsync(Try current, CheckContext context, DbTransaction? transaction)
@@ -124,7 +126,7 @@ internal sealed class CheckExecutor
         await using (scope.ConfigureAwait(false))
         {
             context.Use(current, scope.ServiceProvider, transaction);
-            return await current.Machine.CheckAsync(current.Row.Row, current.Row.State, context).ConfigureAwait(false);
+            return await hooks.CheckAsync(current, context).ConfigureAwait(false);
         }
     }
 

@@ -42,17 +42,21 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
 
     public static TryResult HandBackUncounted(Try over) => new(over, null, null);
 
-    public TryResult Substitute(Exception refusal) => new(Try, Running.Ending.Failed, null)
+    public TryResult Substitute(Exception refusal)
     {
-        // A text that was refused once must not be in the way again.
-        Outcome = new RowOutcome
+        Try.Failure = refusal;
+        return new(Try, Running.Ending.Failed, null)
         {
-            Claimed = Try.Row,
-            Failed = true,
-            Error = ErrorText.Clean("The database refused the outcome of the check: " + ErrorText.Of(refusal)),
-        },
-        IsSubstitute = true,
-    };
+            // A text that was refused once must not be in the way again.
+            Outcome = new RowOutcome
+            {
+                Claimed = Try.Row,
+                Failed = true,
+                Error = ErrorText.Clean("The database refused the outcome of the check: " + ErrorText.Of(refusal)),
+            },
+            IsSubstitute = true,
+        };
+    }
 }
 
 /// <summary>A commit that may have happened: nobody heard.</summary>

@@ -27,6 +27,8 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         {
             Note(result, write, ending);
         }
+
+        result.Try.Settle(SettledAs(result, write, ending, state));
     }
 
     public void HandedBack(IReadOnlyList<TryResult> results, int held, bool retried)
@@ -49,6 +51,10 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         {
             tally.Add(Ending.Lost, results.Count(r => r.Ending is not null));
             logger.WritesGivenUp(results[0].Try.Definition.Name, results.Count, exception);
+            foreach (var result in results)
+            {
+                result.Try.Settle(null);
+            }
         }
     }
 
@@ -72,6 +78,11 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
                 return intended == Ending.DeadlinePassed ? intended : Ending.Lost;
         }
     }
+
+    private static Settled? SettledAs(TryResult result, WriteResult write, Ending ending, int state)
+        => result.Outcome is not { } outcome || ending is Ending.Lost or Ending.Gone || (ending == Ending.DeadlinePassed && write.End == WriteEnd.Lost)
+            ? null
+            : new Settled(outcome, state, ending is Ending.Moved or Ending.TimedOut or Ending.Exhausted);
 
     private void Log(Try over, Ending ending, int to)
     {

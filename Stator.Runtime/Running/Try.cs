@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using Stator.Generated;
 using Stator.Storage;
 
@@ -23,6 +24,7 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     // Made for a check that takes a token. Never disposed: it has neither a timer nor a parent, and an abandoned check may hold its
     // token for ever.
     private CancellationTokenSource? cancellation;
+    private TaskCompletionSource<Settled?>? settled;
     private long leasedAt = leasedAt;
     private long since;
     private long renewalFailedAt;
@@ -49,6 +51,9 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     public bool WasRenewed { get; private set; }
 
     public CancelReason CancelledBy => (CancelReason)Volatile.Read(ref reason);
+
+    /// <summary>What the check has thrown, or the database said to its outcome; null where nothing was.</summary>
+    public Exception? Failure { get; set; }
 
     /// <summary>Whether it has been said how the try ended.</summary>
     public bool IsOver => Volatile.Read(ref ended) != 0;
@@ -123,6 +128,13 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
         return true;
     }
+
+    /// <summary>Waits for the end of the write: what was written, or null where nothing was.</summary>
+    public Task<Settled?> WaitUntilSettled()
+        => (settled = new TaskCompletionSource<Settled?>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>The write is over.</summary>
+    public void Settle(Settled? write) => settled?.TrySetResult(write);
 
     /// <summary>Whether the caller is the one who says how the try ended: its check, or the runner that abandons it.</summary>
     public bool TryEnd() => Interlocked.Exchange(ref ended, 1) == 0;
