@@ -112,6 +112,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HookHasTheWrongForm = Create("STATOR130");
     public static readonly DiagnosticDescriptor HookParameterCannotBeInjected = Create("STATOR131");
     public static readonly DiagnosticDescriptor HookMatchesNoState = Create("STATOR132");
+    public static readonly DiagnosticDescriptor HistoryIsNotKept = Create("STATOR133");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

@@ -45,7 +45,7 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
-    public string Force => Moves("@state", sql.EnteredAt("@state", "    ")) + $"\nRETURNING {Entered}";
+    public string Force => Entering(Moves("@state", sql.EnteredAt("@state", "    ")), "force", "NULL", isMove: true);
 
     public string CountByState => $"""
         SELECT {sql.State}, count(*)
@@ -78,16 +78,25 @@ internal sealed class DoorSql(SqlStatements sql)
     {
         var columns = keyColumns.Concat(sql.Plan.OwnColumns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
         var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => Dialect.Value(c.Type, "@" + c.Name))).Concat(["@stator_state", Dialect.Now]);
-        return $"""
-            INSERT INTO {sql.Table} ({string.Join(", ", columns)})
-            VALUES ({string.Join(", ", values)},
-                {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
-            {OnConflict}RETURNING {Entered}
-            """;
+        return Entering(
+            $"""
+             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
+             VALUES ({string.Join(", ", values)},
+                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")}){OnConflict}
+             """,
+            "insert", "NULL", isMove: false);
     }
 
+    private string Entering(string statement, string why, string command, bool isMove)
+        => sql.History.IsInStatements
+            ? sql.History.Entering(
+                $"{statement}\nRETURNING {sql.Key} AS key, {Dialect.SecondsUntil(sql.Next)} AS due_in, {sql.State} AS to_state"
+                + (isMove ? ", was_state, was_attempts" : string.Empty),
+                SqlDialect.Text(why), command, isMove)
+            : $"{statement}\nRETURNING {Entered}";
+
     // The store then looks for the row that is in the way: by its key, or as a live duplicate.
-    private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "ON CONFLICT DO NOTHING\n";
+    private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "\nON CONFLICT DO NOTHING";
 
     // One name may lead from different states to different ones.
     private string Command(IReadOnlyList<MachinePlan.CommandPlan> edges)
@@ -98,7 +107,8 @@ internal sealed class DoorSql(SqlStatements sql)
         var update = edges.Select(e => e.To).Distinct().Count() == 1
             ? Moves(sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
             : Moves(Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
-        return update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})\nRETURNING {Entered}";
+        return Entering(
+            update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})", "command", SqlDialect.Text(edges[0].Name), isMove: true);
     }
 
     // The token goes, so that a check which runs meanwhile is fenced off.
@@ -111,7 +121,7 @@ internal sealed class DoorSql(SqlStatements sql)
             {sql.Token} = NULL,
             {sql.Lease} = NULL,
             {sql.Attempts} = 0,
-            {sql.Error} = NULL
+            {sql.Error} = NULL{(sql.History.IsInStatements ? "\nFROM was" : string.Empty)}
         WHERE {sql.Key} = @key
         """;
 }

@@ -16,6 +16,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
         => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
+            .Concat(sql.History.Exists ? sql.History.Creates.Select(create => (create, (string?)null)) : [])
             .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
 
     /// <summary>The unique indexes of live rows.</summary>

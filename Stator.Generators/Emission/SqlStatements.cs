@@ -31,6 +31,9 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
 
     public string Error { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_error");
 
+    /// <summary>What keeps the history of rows.</summary>
+    public HistorySql History => new(this);
+
     /// <summary>What RowMap.Read reads: the key, the state, then the row's own columns.</summary>
     public string RowColumns(string alias = "")
         => string.Join(", ", new[] { Key, State }.Concat(plan.Model.Columns.Select(c => SqlDialect.Name(c.Column))).Select(c => alias + c));

@@ -28,6 +28,12 @@ internal sealed record MachineModel(
 
     public EquatableArray<ScheduleModel> Schedules { get; init; }
 
+    /// <summary>Whether it keeps what became of its rows.</summary>
+    public bool HasHistory { get; init; }
+
+    /// <summary>For how long; null is for ever.</summary>
+    public DurationModel? HistoryRetention { get; init; }
+
     /// <summary>The methods that are hooks, or look as if they were meant to be.</summary>
     public EquatableArray<HookModel> Hooks { get; init; }
 

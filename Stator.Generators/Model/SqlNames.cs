@@ -56,6 +56,9 @@ internal static class SqlNames
     /// <summary>Another table in the schema of a table.</summary>
     public static string Beside(string table, string other) => table.Substring(0, table.LastIndexOf('.') + 1) + other;
 
+    /// <summary>The table that keeps what became of the rows of a table.</summary>
+    public static string History(string table) => table + "_history";
+
     /// <summary>A table without its schema.</summary>
     public static string Unqualified(string table) => table.Substring(table.LastIndexOf('.') + 1);
 

@@ -227,6 +227,8 @@ internal static class RuleCatalogue
             "Parameter '{0}' of '{1}' cannot be injected because {2}; take a service instead"),
         Warning("STATOR132", "Hook matches no state",
             "'{0}' matches no state of '{1}'; {2}"),
+        Warning("STATOR133", "History is not kept",
+            "Machine '{0}' keeps no history, and so HistoryRetention means nothing; set History = true, or remove it"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

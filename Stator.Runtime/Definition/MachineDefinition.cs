@@ -50,6 +50,9 @@ public sealed class MachineDefinition
     /// <summary>Whether a release must give rows their due time again, because a claim has moved it on.</summary>
     internal bool ClaimsMoveDueTimes => States.Any(s => s.StayUnwritten);
 
+    /// <summary>Whether what becomes of its rows is recorded.</summary>
+    internal bool HasHistory => Postgres.History is not null;
+
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeDefinition> Edges { get; }
 

@@ -53,7 +53,7 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
     }
 
     public Task<bool> CommandAsync(
-        string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+        string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(key);
@@ -65,14 +65,22 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
                 nameof(command));
         }
 
-        return store.CommandAsync(machine, command, key, transaction, cancellationToken);
+        return store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
     }
 
-    public Task<bool> ForceAsync(object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    public Task<bool> ForceAsync(
+        object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckState(state);
-        return store.ForceAsync(machine, key, state, transaction, cancellationToken);
+        return store.ForceAsync(machine, key, state, by, transaction, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return store.HistoryAsync(machine, key, transaction, cancellationToken);
     }
 
     public async Task<IReadOnlyList<long>> CountByStateAsync(

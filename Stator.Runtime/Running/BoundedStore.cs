@@ -74,6 +74,9 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
         => AskAsync("deleting", c => store.DeleteAsync(machine, limit, c), cancellationToken);
 
+    public Task<int> KeepHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => AskAsync("keeping the history", c => store.KeepHistoryAsync(machine, c), cancellationToken);
+
     public Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken)
         => AskAsync("reading schedules", c => store.ReadSchedulesAsync(machine, c), cancellationToken);
 
@@ -107,12 +110,16 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         => store.FindAsync(machine, key, transaction, cancellationToken);
 
     public Task<bool> CommandAsync(
-        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
-        => store.CommandAsync(machine, command, key, transaction, cancellationToken);
+        MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
 
     public Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => store.ForceAsync(machine, key, state, transaction, cancellationToken);
+        MachineDefinition machine, object key, int state, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.ForceAsync(machine, key, state, by, transaction, cancellationToken);
+
+    public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.HistoryAsync(machine, key, transaction, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)

@@ -70,6 +70,9 @@ internal interface IMachineStore
     /// <summary>Deletes rows whose DeleteAfter has passed, at most <paramref name="limit"/> for each state. Returns how many.</summary>
     Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Makes room for the history to come, and removes what has been kept for long enough. Nothing where there is none.</summary>
+    Task<int> KeepHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken);
+
     /// <summary>How far the machine's schedules have come, and the database's clock.</summary>
     Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken);
 
@@ -104,10 +107,15 @@ internal interface IMachineStore
 
     /// <summary>Moves one row along a command; false where the row is in no state that allows it, or is not there.</summary>
     Task<bool> CommandAsync(
-        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken);
+        MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken);
 
     /// <summary>Moves one row to any state; false where it is not there.</summary>
-    Task<bool> ForceAsync(MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+    Task<bool> ForceAsync(
+        MachineDefinition machine, object key, int state, string? by, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Reads what has become of one row, the oldest first.</summary>
+    Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken);
 
     /// <summary>Counts rows by stored state, states that this version does not know included.</summary>
     Task<IReadOnlyDictionary<string, long>> CountByStateAsync(

@@ -40,10 +40,14 @@ internal sealed class Notifier(TimeSpan within, TimeProvider timeProvider)
         }
 
         parameters.Add("stator_table", machine.Table).Add("stator_within", within.TotalSeconds);
-        return $"""
+        // A statement that writes in several places must stand at the top, so that one which records a move has its part of that name already.
+        var entered = machine.HasHistory ? statement[..statement.LastIndexOf("SELECT", StringComparison.Ordinal)] : $"""
             WITH entered (key, due_in) AS (
             {statement}
             )
+
+            """;
+        return entered + $"""
             SELECT key, due_in,
                 CASE WHEN due_in <= @stator_within THEN
                     pg_notify('{Channel}', @stator_table || ' ' || greatest(0, ceil(due_in * 1000))::bigint)

@@ -23,15 +23,15 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             cancellationToken);
 
     public async Task<bool> CommandAsync(
-        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
         => await EnterAsync(
-            machine, Sql(machine).Commands[command], new Parameters().Add("key", key), false, transaction, cancellationToken)
+            machine, Sql(machine).Commands[command], Moving(machine, key, ("command", command, by)), false, transaction, cancellationToken)
             .ConfigureAwait(false) is not null;
 
     public async Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, DbTransaction? transaction, CancellationToken cancellationToken)
+        MachineDefinition machine, object key, int state, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
     {
-        var parameters = new Parameters().Add("key", key).Add("state", machine.States[state].StoredName);
+        var parameters = Moving(machine, key, ("force", null, by)).Add("state", machine.States[state].StoredName);
         try
         {
             return await EnterAsync(machine, Sql(machine).Force, parameters, false, transaction, cancellationToken).ConfigureAwait(false)
@@ -159,7 +159,14 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             : EnterAsync(ConnectionOf(transaction), machine, announcing, parameters, transaction, cancellationToken);
     }
 
-    private async Task<object?> EnterAsync(
+    private Task<object?> EnterAsync(
+        DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => Sql(machine).History is { Record: not null } history
+            ? EnterAndRecordAsync(connection, machine, history, statement, parameters, transaction, cancellationToken)
+            : EnterUnrecordedAsync(connection, machine, statement, parameters, transaction, cancellationToken);
+
+    private async Task<object?> EnterUnrecordedAsync(
         DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, DbTransaction? transaction,
         CancellationToken cancellationToken)
     {

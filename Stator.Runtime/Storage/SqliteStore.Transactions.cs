@@ -84,6 +84,15 @@ internal sealed partial class SqliteStore
             result = new WriteResult(end, outcome.Claimed.State);
         }
 
+        if (Sql(machine).History is { } history && (result.Value.End == WriteEnd.TimedOut || (result.Value.End == WriteEnd.Written && outcome.Target is not null)))
+        {
+            var why = result.Value.End == WriteEnd.TimedOut ? "timeout" : outcome.Failed ? "failure" : "check";
+            var (from, to) = (machine.States[outcome.Claimed.State].StoredName, machine.States[result.Value.State].StoredName);
+            await run(
+                history.Record!, RecordOf(from, to, outcome.Claimed.Attempt, why, error: outcome.Error).Add("key", outcome.Claimed.Key), _ => { })
+                .ConfigureAwait(false);
+        }
+
         return result.Value;
     }
 

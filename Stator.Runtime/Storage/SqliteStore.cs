@@ -108,6 +108,12 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
                     await run(
                         Sql(machine).Settle!, new Parameters().Add("key", key).Add("state", stored).Add("target", target), _ => { })
                         .ConfigureAwait(false);
+                    if (target is not null && Sql(machine).History is { } history)
+                    {
+                        var why = statement == Sql(machine).MoveLegacy ? "legacy" : "timeout";
+                        await run(history.Record!, RecordOf(stored, target, 0, why).Add("key", key), _ => { }).ConfigureAwait(false);
+                    }
+
                     swept.Add(new SweptRow(key, machine.GetState(stored), machine.GetState(target ?? stored)));
                 }
             }
