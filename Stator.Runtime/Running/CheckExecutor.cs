@@ -19,6 +19,7 @@ internal sealed class CheckExecutor
 
     private readonly RunnerParts parts;
     private readonly Hooks hooks;
+    private readonly Pipeline pipeline;
     private readonly Failures failures;
     private readonly TransactedChecks transacted;
 
@@ -26,6 +27,7 @@ internal sealed class CheckExecutor
     {
         this.parts = parts;
         this.hooks = hooks;
+        pipeline = new Pipeline(parts.Middleware, hooks);
         failures = new Failures(parts);
         transacted = new TransactedChecks(parts, background, failures);
     }
@@ -111,7 +113,7 @@ internal sealed class CheckExecutor
 
     private ValueTask<Outcome> CallAsync(Try current, CheckContext context, DbTransaction? transaction)
     {
-        if (current.Machine.NeedsServices(current.Row.State))
+        if (!pipeline.IsEmpty || current.Machine.NeedsServices(current.Row.State))
         {
             return CallInScopeAsync(current, context, transaction);
         }
@@ -126,7 +128,8 @@ internal sealed class CheckExecutor
         await using (scope.ConfigureAwait(false))
         {
             context.Use(current, scope.ServiceProvider, transaction);
-            return await hooks.CheckAsync(current, context).ConfigureAwait(false);
+            var check = pipeline.IsEmpty ? hooks.CheckAsync(current, context) : pipeline.RunAsync(current, context, scope.ServiceProvider);
+            return await check.ConfigureAwait(false);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record RunnerParts(
     Randomness Randomness,
     ILogger Logger)
 {
+    /// <summary>The types of the middleware, the outermost first.</summary>
+    public IReadOnlyList<Type> Middleware { get; init; } = [];
+
     /// <summary>Leave to hold a transaction open while a check runs, for all runs of the process together.</summary>
     public SemaphoreSlim Transactions { get; } = new(Options.MaxTransactions);
 }
