@@ -113,6 +113,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HookParameterCannotBeInjected = Create("STATOR131");
     public static readonly DiagnosticDescriptor HookMatchesNoState = Create("STATOR132");
     public static readonly DiagnosticDescriptor HistoryIsNotKept = Create("STATOR133");
+    public static readonly DiagnosticDescriptor MaxSnoozesIsLessThanOne = Create("STATOR134");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

@@ -120,7 +120,7 @@ internal sealed class DoorSql(SqlStatements sql)
             -- a check that runs meanwhile is fenced off
             {sql.Token} = NULL,
             {sql.Lease} = NULL,
-            {sql.Attempts} = 0,
+            {sql.Attempts} = 0,{(sql.CountsSnoozes ? $"\n    {sql.Snoozes} = 0," : string.Empty)}
             {sql.Error} = NULL{(sql.History.IsInStatements ? "\nFROM was" : string.Empty)}
         WHERE {sql.Key} = @key
         """;

@@ -98,6 +98,10 @@ internal sealed class SchemaSql(SqlStatements sql)
         yield return (sql.Lease, Dialect.TimeType);
         yield return (sql.Attempts, "integer NOT NULL DEFAULT 0");
         yield return (sql.Error, "text");
+        if (sql.CountsSnoozes)
+        {
+            yield return (sql.Snoozes, "integer NOT NULL DEFAULT 0");
+        }
     }
 
     private string KeyType() => (sql.Plan.Key.Type, Dialect.IsPostgres) switch

@@ -122,7 +122,7 @@ internal sealed class SweepSql(SqlStatements sql)
             END,
             {sql.Token} = NULL,
             {sql.Lease} = NULL,
-            {sql.Attempts} = 0,
+            {sql.Attempts} = 0,{(sql.CountsSnoozes ? $"\n    {sql.Snoozes} = 0," : string.Empty)}
             {sql.Error} = NULL
         FROM due
         WHERE o.{sql.Key} = due.{sql.Key}

@@ -166,6 +166,9 @@ internal sealed record StateModel(
 {
     /// <summary>Whether the claim itself sets the next due time, so that a Stay needs no write.</summary>
     public bool StayUnwritten { get; init; }
+
+    /// <summary>How often a row may snooze; null is as often as it likes.</summary>
+    public int? MaxSnoozes { get; init; }
 }
 
 /// <summary>One <c>[Transition]</c>.</summary>

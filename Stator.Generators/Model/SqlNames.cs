@@ -35,7 +35,7 @@ internal static class SqlNames
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
     private static readonly string[] IndexPurposes = ["due", "sweep_00000000", "delete_00000000", "legacy_00000000", "unique_00000000"];
 
-    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error"];
+    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error", "_snoozes"];
 
     public static bool IsReservedInPostgres(string name) => ReservedInPostgres.Contains(name);
 

@@ -135,6 +135,7 @@ internal static class MachineReader
                 s.Reader.At)
             {
                 StayUnwritten = s.Reader.Flag("StayUnwritten"),
+                MaxSnoozes = s.Reader.Number("MaxSnoozes"),
             });
 
     private static StateKind? KindOf(string? attribute) => attribute switch

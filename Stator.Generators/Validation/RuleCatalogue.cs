@@ -229,6 +229,8 @@ internal static class RuleCatalogue
             "'{0}' matches no state of '{1}'; {2}"),
         Warning("STATOR133", "History is not kept",
             "Machine '{0}' keeps no history, and so HistoryRetention means nothing; set History = true, or remove it"),
+        Error("STATOR134", "MaxSnoozes is less than one",
+            "'{0}' is no number of snoozes; use 1 or more, or leave MaxSnoozes out for as many as there are"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

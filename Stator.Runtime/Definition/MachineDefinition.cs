@@ -28,6 +28,7 @@ public sealed class MachineDefinition
         Initial = initial;
         States = states;
         Edges = edges;
+        CountsSnoozes = states.Any(s => s.MaxSnoozes > 0);
         failures = [.. states.Select((_, state) => edges.Where(e => e.Kind == EdgeKind.Failure && e.From == state).ToArray())];
         byStoredName = states.Select((state, index) => (state.StoredName, index)).ToFrozenDictionary(s => s.StoredName, s => s.index);
     }
@@ -49,6 +50,9 @@ public sealed class MachineDefinition
 
     /// <summary>Whether a release must give rows their due time again, because a claim has moved it on.</summary>
     internal bool ClaimsMoveDueTimes => States.Any(s => s.StayUnwritten);
+
+    /// <summary>Whether rows count how often they have asked for a delay of their own.</summary>
+    internal bool CountsSnoozes { get; }
 
     /// <summary>Whether what becomes of its rows is recorded.</summary>
     internal bool HasHistory => Postgres.History is not null;

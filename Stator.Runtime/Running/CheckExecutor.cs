@@ -182,11 +182,17 @@ internal sealed class CheckExecutor
             : Failed(current, ErrorText.Of(exception), exception);
     }
 
-    private static TryResult Stayed(Try current, TimeSpan? delay)
+    private TryResult Stayed(Try current, TimeSpan? delay)
     {
+        if (delay is not null && current.State.MaxSnoozes is > 0 and var most && current.Row.Snoozes >= most)
+        {
+            return Failed(
+                current, $"The check has asked for a delay for the {most + 1}. time since the row is in state '{current.State.Name}', and MaxSnoozes is {most}.", null);
+        }
+
         var legal = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestDelay ? LongestDelay : delay;
         var ending = delay is null ? Ending.Stayed : Ending.Snoozed;
-        return new(current, ending, new RowOutcome { Claimed = current.Row, Delay = legal });
+        return new(current, ending, new RowOutcome { Claimed = current.Row, Delay = legal, IsSnooze = delay is not null });
     }
 
     private TryResult Failed(Try current, string error, Exception? exception)

@@ -101,7 +101,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
+    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row, then its snoozes where they are counted.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
         Due = ReadTime(reader, 0),
@@ -114,6 +114,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         State = machine.GetState(reader.GetString(7)),
         Row = machine.Rows.Read(reader, 6),
         Token = token,
+        Snoozes = machine.CountsSnoozes ? reader.GetInt32(reader.FieldCount - 1) : 0,
     };
 
     /// <summary>Whether an error says that another live row has the same values.</summary>

@@ -73,6 +73,11 @@ internal sealed partial class SqliteStore
             parameters.Add($"saved{column}", saved?.Value).Add($"saves{column}", saved is not null);
         }
 
+        if (machine.CountsSnoozes)
+        {
+            parameters.Add("snoozes", outcome.Snoozes);
+        }
+
         WriteResult? result = null;
         await run(Sql(machine).Complete, parameters, reader => result = Written(machine, outcome, reader.GetString(0)))
             .ConfigureAwait(false);
