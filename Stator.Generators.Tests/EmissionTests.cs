@@ -152,7 +152,7 @@ public sealed class EmissionTests
 
     [Test]
     public Task A_machine_whose_rows_come_by_themselves()
-        => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests.Schedules", "Report.cs")));
+        => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Schedules", "Machines", "Report.cs")));
 
     [Test]
     public void A_broken_machine_still_has_its_outcome_types_and_no_error_of_the_generator()

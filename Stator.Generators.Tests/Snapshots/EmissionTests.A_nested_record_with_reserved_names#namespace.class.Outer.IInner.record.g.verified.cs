@@ -444,6 +444,8 @@ partial record struct Outer
                             FROM schema."select"
                             WHERE order_next <= statement_timestamp()
                               AND "order" IN ('default', 'System')
+                              -- a run outside of a check may be working on it
+                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
                             ORDER BY order_next, "key"
                             LIMIT @limit
                             FOR NO KEY UPDATE SKIP LOCKED
@@ -488,7 +490,15 @@ partial record struct Outer
                     },
                     Force =
                         """
-                        UPDATE schema."select"
+                        -- locked in the order of the keys, as everybody who locks several rows should
+                        WITH locked AS MATERIALIZED (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "key" = ANY(@keys)
+                            ORDER BY "key"
+                            FOR NO KEY UPDATE
+                        )
+                        UPDATE schema."select" AS o
                         SET "order" = @state,
                             order_changed = statement_timestamp(),
                             order_next = CASE @state
@@ -499,8 +509,114 @@ partial record struct Outer
                             order_lease = NULL,
                             order_attempts = 0,
                             order_error = NULL
+                        FROM locked
+                        WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
+                        """,
+                    ForceAll =
+                        """
+                        -- locked in the order of the keys, as everybody who locks several rows should
+                        WITH picked AS MATERIALIZED (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "order" = @from
+                              AND order_changed <= @by
+                            LIMIT @limit
+                        ),
+                        locked AS MATERIALIZED (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "order" = @from
+                              AND order_changed <= @by
+                              AND "key" IN (SELECT "key" FROM picked)
+                            ORDER BY "key"
+                            FOR NO KEY UPDATE
+                        )
+                        UPDATE schema."select" AS o
+                        SET "order" = @state,
+                            order_changed = statement_timestamp(),
+                            order_next = CASE @state
+                                WHEN 'it''s new' THEN statement_timestamp()
+                            END,
+                            -- a check that runs meanwhile is fenced off
+                            order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = 0,
+                            order_error = NULL
+                        FROM locked
+                        WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
+                        """,
+                    Requeue =
+                        """
+                        -- locked in the order of the keys, as everybody who locks several rows should
+                        WITH locked AS MATERIALIZED (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "key" = ANY(@keys)
+                              AND "order" IN ('it''s new')
+                              AND (@force OR (order_lease IS NULL OR order_lease <= statement_timestamp()))
+                            ORDER BY "key"
+                            FOR NO KEY UPDATE
+                        )
+                        UPDATE schema."select" AS o
+                        SET order_next = statement_timestamp(),
+                            order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = 0,
+                            order_error = NULL
+                        FROM locked
+                        WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
+                        """,
+                    RequeueAll =
+                        """
+                        -- locked in the order of the keys, as everybody who locks several rows should
+                        WITH picked AS MATERIALIZED (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "order" = @state
+                              AND (order_next IS NULL OR order_next > statement_timestamp() OR order_attempts > 0 OR order_error IS NOT NULL)
+                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                            LIMIT @limit
+                        ),
+                        locked AS MATERIALIZED (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "order" = @state
+                              AND (order_next IS NULL OR order_next > statement_timestamp() OR order_attempts > 0 OR order_error IS NOT NULL)
+                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                              AND "key" IN (SELECT "key" FROM picked)
+                            ORDER BY "key"
+                            FOR NO KEY UPDATE
+                        )
+                        UPDATE schema."select" AS o
+                        SET order_next = statement_timestamp(),
+                            order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = 0,
+                            order_error = NULL
+                        FROM locked
+                        WHERE o."key" = locked."key"
+                        RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
+                        """,
+                    Look =
+                        """
+                        SELECT "order", order_attempts, order_error, order_token, CASE WHEN NOT (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN order_lease END
+                        FROM schema."select"
                         WHERE "key" = @key
-                        RETURNING "key", extract(epoch FROM order_next - statement_timestamp())::double precision
+                        """,
+                    Begin =
+                        """
+                        -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+                        UPDATE schema."select"
+                        SET order_token = @token,
+                            order_lease = statement_timestamp() + coalesce(@lease, interval '0 hours'),
+                            order_attempts = CASE WHEN @counted THEN order_attempts + 1 ELSE order_attempts END
+                        WHERE "key" = @key AND "order" = @state AND order_attempts = @attempts
+                          AND order_token IS NOT DISTINCT FROM @seen
+                          AND (@takes_over OR (order_lease IS NULL OR order_lease <= statement_timestamp()))
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
                         """,
                     CountByState =
                         """
@@ -737,6 +853,8 @@ partial record struct Outer
                         FROM schema."select"
                         WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
                           AND "order" IN ('default', 'System')
+                          -- a run outside of a check may be working on it
+                          AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                         ORDER BY order_next, "key"
                         LIMIT @limit
                         """,
@@ -795,6 +913,77 @@ partial record struct Outer
                             order_error = NULL
                         WHERE "key" = @key
                         RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        """,
+                    ForceAll =
+                        """
+                        UPDATE schema."select"
+                        SET "order" = @state,
+                            order_changed = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                            order_next = CASE @state
+                                WHEN 'it''s new' THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                            END,
+                            -- a check that runs meanwhile is fenced off
+                            order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = 0,
+                            order_error = NULL
+                        WHERE "key" IN (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "order" = @from
+                              AND order_changed <= @by
+                            LIMIT @limit
+                        )
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        """,
+                    Requeue =
+                        """
+                        UPDATE schema."select"
+                        SET order_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                            order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = 0,
+                            order_error = NULL
+                        WHERE "key" = @key
+                          AND "order" IN ('it''s new')
+                          AND (@force OR (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        """,
+                    RequeueAll =
+                        """
+                        UPDATE schema."select"
+                        SET order_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                            order_token = NULL,
+                            order_lease = NULL,
+                            order_attempts = 0,
+                            order_error = NULL
+                        WHERE "key" IN (
+                            SELECT "key"
+                            FROM schema."select"
+                            WHERE "order" = @state
+                              AND (order_next IS NULL OR order_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR order_attempts > 0 OR order_error IS NOT NULL)
+                              AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                            LIMIT @limit
+                        )
+                        RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        """,
+                    Look =
+                        """
+                        SELECT "order", order_attempts, order_error, order_token, CASE WHEN NOT (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN order_lease END
+                        FROM schema."select"
+                        WHERE "key" = @key
+                        """,
+                    Begin =
+                        """
+                        -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+                        UPDATE schema."select"
+                        SET order_token = @token,
+                            order_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                            order_attempts = CASE WHEN @counted THEN order_attempts + 1 ELSE order_attempts END
+                        WHERE "key" = @key AND "order" = @state AND order_attempts = @attempts
+                          AND order_token IS @seen
+                          AND (@takes_over OR (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
                         """,
                     CountByState =
                         """
@@ -886,6 +1075,124 @@ internal static class OuterIInnerrecordStator
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::@namespace.@class.@enum state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
         => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).ForceAsync(id, global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state), transaction, cancellationToken);
+
+    /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="ids">The keys of the rows.</param>
+    /// <param name="state">The state to enter.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many of the rows there are.</returns>
+    public static global::System.Threading.Tasks.Task<int> ForceAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IEnumerable<global::System.Guid> ids, global::@namespace.@class.@enum state,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).ForceManyAsync(
+            global::System.Linq.Enumerable.Select(ids, id => (object)id), global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state), transaction, cancellationToken);
+
+    /// <summary>Moves all rows that are now in some states to another, in batches, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="from">The states to leave, without the one to enter.</param>
+    /// <param name="to">The state to enter.</param>
+    /// <param name="olderThan">How long a row must have been in its state; null is any time.</param>
+    /// <param name="limit">How many rows to move at most; null is all.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were moved.</returns>
+    public static global::System.Threading.Tasks.Task<int> ForceAllAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IEnumerable<global::@namespace.@class.@enum> from, global::@namespace.@class.@enum to,
+        global::System.TimeSpan? olderThan = null, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).ForceAllAsync(
+            global::System.Linq.Enumerable.Select(from, global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf), global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(to), olderThan, limit, transaction,
+            cancellationToken);
+
+    /// <summary>Has a row in an automatic state tried as soon as a runner can, as if no try had failed. It stays in its state.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="force">Whether to take the row from a check that runs, which then loses; otherwise such a row is left alone.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
+    public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).RequeueAsync([id], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="ids">The keys of the rows.</param>
+    /// <param name="force">Whether to take rows from checks that run, which then lose; otherwise such rows are left alone.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows are in an automatic state, and were not left alone.</returns>
+    public static global::System.Threading.Tasks.Task<int> RequeueAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Collections.Generic.IEnumerable<global::System.Guid> ids, bool force = false,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).RequeueAsync(global::System.Linq.Enumerable.Select(ids, id => (object)id), force, transaction, cancellationToken);
+
+    /// <summary>Has all rows of an automatic state tried as soon as a runner can, as if no try had failed; those whose check runs are left alone.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="limit">How many rows at most; null is all.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows wait anew; rows that were due already, without a failed try, need nothing and are not counted.</returns>
+    public static global::System.Threading.Tasks.Task<int> RequeueAllAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::@namespace.@class.@enum state, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).RequeueAllAsync(global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state), limit, transaction, cancellationToken);
+
+    /// <summary>Waits until a row is in one of some states. No connection is held meanwhile.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="states">The states to wait for.</param>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    public static async global::System.Threading.Tasks.Task<global::Stator.WaitResult<global::@namespace.@class.@enum>> WaitForAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::System.Collections.Generic.IEnumerable<global::@namespace.@class.@enum> states, global::System.TimeSpan timeout,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).WaitForAsync(
+            id, global::System.Linq.Enumerable.Select(states, global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf), timeout, cancellationToken)
+            .ConfigureAwait(false)).As(global::@namespace.@class.Outer.IInner.@record.Graph.StateAt);
+
+    /// <summary>Waits until a row is in a terminal state. No connection is held meanwhile.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    public static async global::System.Threading.Tasks.Task<global::Stator.WaitResult<global::@namespace.@class.@enum>> WaitForEndAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::System.TimeSpan timeout, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).WaitForAsync(id, null, timeout, cancellationToken).ConfigureAwait(false)).As(global::@namespace.@class.Outer.IInner.@record.Graph.StateAt);
+
+    /// <summary>Begins work on a row outside of a check: takes its lease, counts the attempt, and renews the lease until the run ends.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="global::Stator.StatorRowException">The row is not there, locked, exhausted or ignored.</exception>
+    public static async global::System.Threading.Tasks.Task<global::Stator.StatorRun<global::@namespace.@class.Outer.IInner.@record, global::@namespace.@class.@enum>> BeginAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::Stator.BeginOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).BeginAsync(id, options, cancellationToken).ConfigureAwait(false))
+            .As(global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf, global::@namespace.@class.Outer.IInner.@record.Graph.StateAt);
+
+    /// <summary>Does work on a row outside of a check, and writes what became of it. What the work throws is recorded as a failed try, and thrown again.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="work">The work; it answers the state to enter, or null to stay.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call and the work.</param>
+    /// <returns>The state that the row is in afterwards.</returns>
+    /// <exception cref="global::Stator.StatorRowException">The row is not there, locked, exhausted or ignored.</exception>
+    public static async global::System.Threading.Tasks.Task<global::@namespace.@class.@enum> RunAsync(
+        this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, global::System.Func<global::Stator.StatorRun<global::@namespace.@class.Outer.IInner.@record, global::@namespace.@class.@enum>, global::System.Threading.Tasks.Task<global::@namespace.@class.@enum?>> work,
+        global::Stator.BeginOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var run = await BeginAsync(stator, id, options, cancellationToken).ConfigureAwait(false);
+        await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(run, false))
+        {
+            return await run.WorkAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>

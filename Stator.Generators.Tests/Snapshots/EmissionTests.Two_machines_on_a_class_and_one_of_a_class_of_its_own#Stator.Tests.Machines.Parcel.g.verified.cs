@@ -431,6 +431,8 @@ partial class Parcel
                     FROM parcels
                     WHERE state_next <= statement_timestamp()
                       AND state IN ('Sent')
+                      -- a run outside of a check may be working on it
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                     ORDER BY state_next, id
                     LIMIT @limit
                     FOR NO KEY UPDATE SKIP LOCKED
@@ -460,7 +462,15 @@ partial class Parcel
             },
             Force =
                 """
-                UPDATE parcels
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH locked AS MATERIALIZED (
+                    SELECT id
+                    FROM parcels
+                    WHERE id = ANY(@keys)
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE parcels AS o
                 SET state = @state,
                     state_changed = statement_timestamp(),
                     state_next = CASE @state
@@ -471,8 +481,114 @@ partial class Parcel
                     state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            ForceAll =
+                """
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH picked AS MATERIALIZED (
+                    SELECT id
+                    FROM parcels
+                    WHERE state = @from
+                      AND state_changed <= @by
+                    LIMIT @limit
+                ),
+                locked AS MATERIALIZED (
+                    SELECT id
+                    FROM parcels
+                    WHERE state = @from
+                      AND state_changed <= @by
+                      AND id IN (SELECT id FROM picked)
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE parcels AS o
+                SET state = @state,
+                    state_changed = statement_timestamp(),
+                    state_next = CASE @state
+                        WHEN 'Packed' THEN statement_timestamp()
+                    END,
+                    -- a check that runs meanwhile is fenced off
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            Requeue =
+                """
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH locked AS MATERIALIZED (
+                    SELECT id
+                    FROM parcels
+                    WHERE id = ANY(@keys)
+                      AND state IN ('Packed')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE parcels AS o
+                SET state_next = statement_timestamp(),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            RequeueAll =
+                """
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH picked AS MATERIALIZED (
+                    SELECT id
+                    FROM parcels
+                    WHERE state = @state
+                      AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                    LIMIT @limit
+                ),
+                locked AS MATERIALIZED (
+                    SELECT id
+                    FROM parcels
+                    WHERE state = @state
+                      AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                      AND id IN (SELECT id FROM picked)
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE parcels AS o
+                SET state_next = statement_timestamp(),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            Look =
+                """
+                SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
+                FROM parcels
                 WHERE id = @key
-                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
+                """,
+            Begin =
+                """
+                -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+                UPDATE parcels
+                SET state_token = @token,
+                    state_lease = statement_timestamp() + coalesce(@lease, interval '0 hours'),
+                    state_attempts = CASE WHEN @counted THEN state_attempts + 1 ELSE state_attempts END
+                WHERE id = @key AND state = @state AND state_attempts = @attempts
+                  AND state_token IS NOT DISTINCT FROM @seen
+                  AND (@takes_over OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, label, inside, refund
                 """,
             CountByState =
                 """
@@ -708,6 +824,8 @@ partial class Parcel
                 FROM parcels
                 WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
                   AND state IN ('Sent')
+                  -- a run outside of a check may be working on it
+                  AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                 ORDER BY state_next, id
                 LIMIT @limit
                 """,
@@ -752,6 +870,77 @@ partial class Parcel
                     state_error = NULL
                 WHERE id = @key
                 RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            ForceAll =
+                """
+                UPDATE parcels
+                SET state = @state,
+                    state_changed = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                    state_next = CASE @state
+                        WHEN 'Packed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                    END,
+                    -- a check that runs meanwhile is fenced off
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                WHERE id IN (
+                    SELECT id
+                    FROM parcels
+                    WHERE state = @from
+                      AND state_changed <= @by
+                    LIMIT @limit
+                )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            Requeue =
+                """
+                UPDATE parcels
+                SET state_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                WHERE id = @key
+                  AND state IN ('Packed')
+                  AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            RequeueAll =
+                """
+                UPDATE parcels
+                SET state_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                WHERE id IN (
+                    SELECT id
+                    FROM parcels
+                    WHERE state = @state
+                      AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                      AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                    LIMIT @limit
+                )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            Look =
+                """
+                SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END
+                FROM parcels
+                WHERE id = @key
+                """,
+            Begin =
+                """
+                -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+                UPDATE parcels
+                SET state_token = @token,
+                    state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                    state_attempts = CASE WHEN @counted THEN state_attempts + 1 ELSE state_attempts END
+                WHERE id = @key AND state = @state AND state_attempts = @attempts
+                  AND state_token IS @seen
+                  AND (@takes_over OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, label, inside, refund
                 """,
             CountByState =
                 """
@@ -841,6 +1030,124 @@ public static class ParcelStator
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, global::Stator.Tests.Machines.ParcelState state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
         => stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).ForceAsync(id.Value, global::Stator.Tests.Machines.Parcel.Graph.IndexOf(state), transaction, cancellationToken);
+
+    /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="ids">The keys of the rows.</param>
+    /// <param name="state">The state to enter.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many of the rows there are.</returns>
+    public static global::System.Threading.Tasks.Task<int> ForceAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.ParcelId> ids, global::Stator.Tests.Machines.ParcelState state,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).ForceManyAsync(
+            global::System.Linq.Enumerable.Select(ids, id => (object)id.Value), global::Stator.Tests.Machines.Parcel.Graph.IndexOf(state), transaction, cancellationToken);
+
+    /// <summary>Moves all rows that are now in some states to another, in batches, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="from">The states to leave, without the one to enter.</param>
+    /// <param name="to">The state to enter.</param>
+    /// <param name="olderThan">How long a row must have been in its state; null is any time.</param>
+    /// <param name="limit">How many rows to move at most; null is all.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were moved.</returns>
+    public static global::System.Threading.Tasks.Task<int> ForceAllAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.ParcelState> from, global::Stator.Tests.Machines.ParcelState to,
+        global::System.TimeSpan? olderThan = null, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).ForceAllAsync(
+            global::System.Linq.Enumerable.Select(from, global::Stator.Tests.Machines.Parcel.Graph.IndexOf), global::Stator.Tests.Machines.Parcel.Graph.IndexOf(to), olderThan, limit, transaction,
+            cancellationToken);
+
+    /// <summary>Has a row in an automatic state tried as soon as a runner can, as if no try had failed. It stays in its state.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="force">Whether to take the row from a check that runs, which then loses; otherwise such a row is left alone.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
+    public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).RequeueAsync([id.Value], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="ids">The keys of the rows.</param>
+    /// <param name="force">Whether to take rows from checks that run, which then lose; otherwise such rows are left alone.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows are in an automatic state, and were not left alone.</returns>
+    public static global::System.Threading.Tasks.Task<int> RequeueAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.ParcelId> ids, bool force = false,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).RequeueAsync(global::System.Linq.Enumerable.Select(ids, id => (object)id.Value), force, transaction, cancellationToken);
+
+    /// <summary>Has all rows of an automatic state tried as soon as a runner can, as if no try had failed; those whose check runs are left alone.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="limit">How many rows at most; null is all.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows wait anew; rows that were due already, without a failed try, need nothing and are not counted.</returns>
+    public static global::System.Threading.Tasks.Task<int> RequeueAllAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelState state, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).RequeueAllAsync(global::Stator.Tests.Machines.Parcel.Graph.IndexOf(state), limit, transaction, cancellationToken);
+
+    /// <summary>Waits until a row is in one of some states. No connection is held meanwhile.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="states">The states to wait for.</param>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    public static async global::System.Threading.Tasks.Task<global::Stator.WaitResult<global::Stator.Tests.Machines.ParcelState>> WaitForAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.ParcelState> states, global::System.TimeSpan timeout,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).WaitForAsync(
+            id.Value, global::System.Linq.Enumerable.Select(states, global::Stator.Tests.Machines.Parcel.Graph.IndexOf), timeout, cancellationToken)
+            .ConfigureAwait(false)).As(global::Stator.Tests.Machines.Parcel.Graph.StateAt);
+
+    /// <summary>Waits until a row is in a terminal state. No connection is held meanwhile.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    public static async global::System.Threading.Tasks.Task<global::Stator.WaitResult<global::Stator.Tests.Machines.ParcelState>> WaitForEndAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, global::System.TimeSpan timeout, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).WaitForAsync(id.Value, null, timeout, cancellationToken).ConfigureAwait(false)).As(global::Stator.Tests.Machines.Parcel.Graph.StateAt);
+
+    /// <summary>Begins work on a row outside of a check: takes its lease, counts the attempt, and renews the lease until the run ends.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="global::Stator.StatorRowException">The row is not there, locked, exhausted or ignored.</exception>
+    public static async global::System.Threading.Tasks.Task<global::Stator.StatorRun<global::Stator.Tests.Machines.Parcel, global::Stator.Tests.Machines.ParcelState>> BeginAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, global::Stator.BeginOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Stator.Tests.Machines.Parcel.Graph.Machine).BeginAsync(id.Value, options, cancellationToken).ConfigureAwait(false))
+            .As(global::Stator.Tests.Machines.Parcel.Graph.IndexOf, global::Stator.Tests.Machines.Parcel.Graph.StateAt);
+
+    /// <summary>Does work on a row outside of a check, and writes what became of it. What the work throws is recorded as a failed try, and thrown again.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="work">The work; it answers the state to enter, or null to stay.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call and the work.</param>
+    /// <returns>The state that the row is in afterwards.</returns>
+    /// <exception cref="global::Stator.StatorRowException">The row is not there, locked, exhausted or ignored.</exception>
+    public static async global::System.Threading.Tasks.Task<global::Stator.Tests.Machines.ParcelState> RunAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, global::System.Func<global::Stator.StatorRun<global::Stator.Tests.Machines.Parcel, global::Stator.Tests.Machines.ParcelState>, global::System.Threading.Tasks.Task<global::Stator.Tests.Machines.ParcelState?>> work,
+        global::Stator.BeginOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var run = await BeginAsync(stator, id, options, cancellationToken).ConfigureAwait(false);
+        await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(run, false))
+        {
+            return await run.WorkAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>

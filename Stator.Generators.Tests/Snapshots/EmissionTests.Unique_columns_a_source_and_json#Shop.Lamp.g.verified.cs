@@ -284,6 +284,13 @@ partial class Lamp
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS lights_state_sweep_d56de9ea
+                    ON house.lights (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Dimmed', 'Off')
+                    """),
+                new(
+                    """
                     -- unique indexes of an older graph would refuse rows that are no duplicates any more
                     DO $stator$
                     DECLARE old regclass;
@@ -320,7 +327,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             InsertGenerated =
                 """
@@ -331,7 +338,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                 """,
             FindDuplicate =
                 """
@@ -432,16 +439,42 @@ partial class Lamp
                 """
                 SELECT 1 FROM house.lights WHERE id = @key
                 """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM house.lights
+                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > statement_timestamp()
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
+                """,
             Claim =
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id
+                    SELECT id, state_next AS due
                     FROM house.lights
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
-                      -- only states that this build has a check for
-                      AND state IN ('On')
-                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                      -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
+                      AND state_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
+                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      -- statistics: it would take the matches for few, and read and sort every due row for each claim
+                      AND CASE WHEN state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY state_next, id
                     LIMIT @limit
                     -- NO KEY: rows whose children are being inserted are not skipped
@@ -455,7 +488,7 @@ partial class Lamp
                     state_attempts = o.state_attempts + 1
                 FROM due
                 WHERE o.id = due.id
-                RETURNING o.state_next, o.state_lease, o.state_changed, o.state_attempts, o.state_error, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
                 """,
             Complete =
                 """
@@ -463,39 +496,52 @@ partial class Lamp
                 WITH outcome AS MATERIALIZED (
                     SELECT *
                     FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors, @saved0, @saves0, @saved1, @saves1)
-                        AS outcome (key, state, token, target, delay, failed, error, saved0, saves0, saved1, saves1)
+                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, saved0, saves0, saved1, saves1, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
+                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
                         outcome.target AS target
                     FROM outcome
                     JOIN house.lights AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
-                    -- in the order of the keys, as everybody who locks several rows should
+                    -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
+                    -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE house.lights AS o
+                    SET state = coalesce(held.target, o.state),
+                        state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
+                        state_next = CASE
+                            WHEN held.target IS NULL THEN CASE o.state
+                                WHEN 'On' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
+                                WHEN 'Dimmed' THEN o.state_changed + interval '24 hours'
+                            END
+                            ELSE CASE held.target
+                                WHEN 'On' THEN statement_timestamp()
+                                WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
+                            END
+                        END,
+                        state_token = NULL,
+                        state_lease = NULL,
+                        -- a try that came to an answer takes its count back
+                        state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
+                        state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
+                                shade = CASE WHEN held.saves0 THEN CAST(held.saved0 AS jsonb) ELSE o.shade END,
+                                spare = CASE WHEN held.saves1 THEN CAST(held.saved1 AS jsonb) ELSE o.spare END
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
-                UPDATE house.lights AS o
-                SET state = coalesce(held.target, o.state),
-                    state_changed = CASE WHEN held.target IS NULL THEN o.state_changed ELSE statement_timestamp() END,
-                    state_next = CASE
-                        WHEN held.target IS NULL THEN CASE o.state
-                            WHEN 'On' THEN statement_timestamp() + coalesce(held.delay, interval '1 second')
-                        END
-                        ELSE CASE held.target
-                            WHEN 'On' THEN statement_timestamp()
-                            WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
-                        END
-                    END,
-                    state_token = NULL,
-                    state_lease = NULL,
-                    -- a try that came to an answer takes its count back
-                    state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
-                    state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
-                            shade = CASE WHEN held.saves0 THEN CAST(held.saved0 AS jsonb) ELSE o.shade END,
-                            spare = CASE WHEN held.saves1 THEN CAST(held.saved1 AS jsonb) ELSE o.spare END
-                FROM held
-                WHERE o.id = held.id
-                RETURNING o.id, o.state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
+                SELECT outcome.ordinal, written.state, written.timed_out,
+                    -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
+                    CASE WHEN written.ordinal IS NULL THEN (
+                        SELECT o.state = outcome.state AND o.state_token IS NOT DISTINCT FROM outcome.token
+                        FROM house.lights AS o
+                        WHERE o.id = outcome.key
+                    ) END
+                FROM outcome
+                LEFT JOIN written ON written.ordinal = outcome.ordinal
                 """,
             Release =
                 """
@@ -548,6 +594,8 @@ partial class Lamp
                     FROM house.lights
                     WHERE state_next <= statement_timestamp()
                       AND state IN ('Dimmed', 'Off')
+                      -- a run outside of a check may be working on it
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                     ORDER BY state_next, id
                     LIMIT @limit
                     FOR NO KEY UPDATE SKIP LOCKED
@@ -590,11 +638,20 @@ partial class Lamp
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('On')
+                    RETURNING id, extract(epoch FROM state_next - statement_timestamp())::double precision
                     """,
             },
             Force =
                 """
-                UPDATE house.lights
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH locked AS MATERIALIZED (
+                    SELECT id
+                    FROM house.lights
+                    WHERE id = ANY(@keys)
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE house.lights AS o
                 SET state = @state,
                     state_changed = statement_timestamp(),
                     state_next = CASE @state
@@ -606,7 +663,115 @@ partial class Lamp
                     state_lease = NULL,
                     state_attempts = 0,
                     state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            ForceAll =
+                """
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH picked AS MATERIALIZED (
+                    SELECT id
+                    FROM house.lights
+                    WHERE state = @from
+                      AND state_changed <= @by
+                    LIMIT @limit
+                ),
+                locked AS MATERIALIZED (
+                    SELECT id
+                    FROM house.lights
+                    WHERE state = @from
+                      AND state_changed <= @by
+                      AND id IN (SELECT id FROM picked)
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE house.lights AS o
+                SET state = @state,
+                    state_changed = statement_timestamp(),
+                    state_next = CASE @state
+                        WHEN 'On' THEN statement_timestamp()
+                        WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
+                    END,
+                    -- a check that runs meanwhile is fenced off
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            Requeue =
+                """
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH locked AS MATERIALIZED (
+                    SELECT id
+                    FROM house.lights
+                    WHERE id = ANY(@keys)
+                      AND state IN ('On')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE house.lights AS o
+                SET state_next = statement_timestamp(),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            RequeueAll =
+                """
+                -- locked in the order of the keys, as everybody who locks several rows should
+                WITH picked AS MATERIALIZED (
+                    SELECT id
+                    FROM house.lights
+                    WHERE state = @state
+                      AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                    LIMIT @limit
+                ),
+                locked AS MATERIALIZED (
+                    SELECT id
+                    FROM house.lights
+                    WHERE state = @state
+                      AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                      AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                      AND id IN (SELECT id FROM picked)
+                    ORDER BY id
+                    FOR NO KEY UPDATE
+                )
+                UPDATE house.lights AS o
+                SET state_next = statement_timestamp(),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                FROM locked
+                WHERE o.id = locked.id
+                RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
+                """,
+            Look =
+                """
+                SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
+                FROM house.lights
                 WHERE id = @key
+                """,
+            Begin =
+                """
+                -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+                UPDATE house.lights
+                SET state_token = @token,
+                    state_lease = statement_timestamp() + coalesce(@lease, interval '0 hours'),
+                    state_attempts = CASE WHEN @counted THEN state_attempts + 1 ELSE state_attempts END
+                WHERE id = @key AND state = @state AND state_attempts = @attempts
+                  AND state_token IS NOT DISTINCT FROM @seen
+                  AND (@takes_over OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
                 """,
             CountByState =
                 """
@@ -734,6 +899,13 @@ partial class Lamp
                     """),
                 new(
                     """
+                    -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
+                    CREATE INDEX IF NOT EXISTS house.lights_state_sweep_d56de9ea
+                    ON lights (state_next, id)
+                    WHERE state_next IS NOT NULL AND state IN ('Dimmed', 'Off')
+                    """),
+                new(
+                    """
                     -- unique indexes of an older graph would refuse rows that are no duplicates any more; this finds what drops them
                     SELECT 'DROP INDEX house."' || name || '"'
                     FROM house.sqlite_master
@@ -763,7 +935,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             InsertGenerated =
                 """
@@ -774,7 +946,7 @@ partial class Lamp
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
                     END)
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
             FindDuplicate =
                 """
@@ -798,10 +970,34 @@ partial class Lamp
                 """
                 SELECT 1 FROM house.lights WHERE id = @key
                 """,
+            Peek =
+                """
+                SELECT
+                    -- whether a check is due
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    -- how long until the next row is due, of any kind, or the lease of one ends
+                    (
+                        SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                        FROM (
+                            SELECT min(state_next) AS time
+                            FROM house.lights
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            UNION ALL
+                            SELECT min(state_lease)
+                            -- the oldest are on lease, and if not, nobody has to know when one ends
+                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        ) AS times
+                    ) AS next,
+                    -- whether a timeout of an external state is due, or a row is in a retired state
+                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    -- whether there is something to delete
+                    0 AS deletes
+                """,
             Claim =
                 """
                 -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-                SELECT id
+                SELECT id, state_next
                 FROM house.lights
                 WHERE state_next <= coalesce(@due_by, strftime('%Y-%m-%d %H:%M:%f', 'now'))
                   -- only states that this build has a check for
@@ -818,7 +1014,7 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, id, state, name, room, place, origin, shade, spare
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
                 """,
             Complete =
                 """
@@ -835,6 +1031,7 @@ partial class Lamp
                     state_next = CASE
                         WHEN held.target IS NULL THEN CASE o.state
                             WHEN 'On' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(held.delay, '+1 seconds'))
+                            WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', o.state_changed, '+86400 seconds')
                         END
                         ELSE CASE held.target
                             WHEN 'On' THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -878,6 +1075,8 @@ partial class Lamp
                 FROM house.lights
                 WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
                   AND state IN ('Dimmed', 'Off')
+                  -- a run outside of a check may be working on it
+                  AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                 ORDER BY state_next, id
                 LIMIT @limit
                 """,
@@ -922,6 +1121,7 @@ partial class Lamp
                         state_error = NULL
                     WHERE id = @key
                       AND state IN ('On')
+                    RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                     """,
             },
             Force =
@@ -939,6 +1139,79 @@ partial class Lamp
                     state_attempts = 0,
                     state_error = NULL
                 WHERE id = @key
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            ForceAll =
+                """
+                UPDATE house.lights
+                SET state = @state,
+                    state_changed = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                    state_next = CASE @state
+                        WHEN 'On' THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
+                    END,
+                    -- a check that runs meanwhile is fenced off
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                WHERE id IN (
+                    SELECT id
+                    FROM house.lights
+                    WHERE state = @from
+                      AND state_changed <= @by
+                    LIMIT @limit
+                )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            Requeue =
+                """
+                UPDATE house.lights
+                SET state_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                WHERE id = @key
+                  AND state IN ('On')
+                  AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            RequeueAll =
+                """
+                UPDATE house.lights
+                SET state_next = strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                    state_token = NULL,
+                    state_lease = NULL,
+                    state_attempts = 0,
+                    state_error = NULL
+                WHERE id IN (
+                    SELECT id
+                    FROM house.lights
+                    WHERE state = @state
+                      AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                      AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                    LIMIT @limit
+                )
+                RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
+                """,
+            Look =
+                """
+                SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END
+                FROM house.lights
+                WHERE id = @key
+                """,
+            Begin =
+                """
+                -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+                UPDATE house.lights
+                SET state_token = @token,
+                    state_lease = strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@lease, '+0 seconds')),
+                    state_attempts = CASE WHEN @counted THEN state_attempts + 1 ELSE state_attempts END
+                WHERE id = @key AND state = @state AND state_attempts = @attempts
+                  AND state_token IS @seen
+                  AND (@takes_over OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
                 """,
             CountByState =
                 """
@@ -1063,6 +1336,124 @@ public static class LampStator
     public static global::System.Threading.Tasks.Task<bool> ForceAsync(
         this global::Stator.IStator<global::Shop.Lamp> stator, long id, global::Shop.Light state, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
         => stator.Of(global::Shop.Lamp.Graph.Machine).ForceAsync(id, global::Shop.Lamp.Graph.IndexOf(state), transaction, cancellationToken);
+
+    /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="ids">The keys of the rows.</param>
+    /// <param name="state">The state to enter.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many of the rows there are.</returns>
+    public static global::System.Threading.Tasks.Task<int> ForceAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, global::System.Collections.Generic.IEnumerable<long> ids, global::Shop.Light state,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Shop.Lamp.Graph.Machine).ForceManyAsync(
+            global::System.Linq.Enumerable.Select(ids, id => (object)id), global::Shop.Lamp.Graph.IndexOf(state), transaction, cancellationToken);
+
+    /// <summary>Moves all rows that are now in some states to another, in batches, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="from">The states to leave, without the one to enter.</param>
+    /// <param name="to">The state to enter.</param>
+    /// <param name="olderThan">How long a row must have been in its state; null is any time.</param>
+    /// <param name="limit">How many rows to move at most; null is all.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows were moved.</returns>
+    public static global::System.Threading.Tasks.Task<int> ForceAllAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, global::System.Collections.Generic.IEnumerable<global::Shop.Light> from, global::Shop.Light to,
+        global::System.TimeSpan? olderThan = null, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Shop.Lamp.Graph.Machine).ForceAllAsync(
+            global::System.Linq.Enumerable.Select(from, global::Shop.Lamp.Graph.IndexOf), global::Shop.Lamp.Graph.IndexOf(to), olderThan, limit, transaction,
+            cancellationToken);
+
+    /// <summary>Has a row in an automatic state tried as soon as a runner can, as if no try had failed. It stays in its state.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="force">Whether to take the row from a check that runs, which then loses; otherwise such a row is left alone.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
+    public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, long id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => await stator.Of(global::Shop.Lamp.Graph.Machine).RequeueAsync([id], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="ids">The keys of the rows.</param>
+    /// <param name="force">Whether to take rows from checks that run, which then lose; otherwise such rows are left alone.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows are in an automatic state, and were not left alone.</returns>
+    public static global::System.Threading.Tasks.Task<int> RequeueAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, global::System.Collections.Generic.IEnumerable<long> ids, bool force = false,
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Shop.Lamp.Graph.Machine).RequeueAsync(global::System.Linq.Enumerable.Select(ids, id => (object)id), force, transaction, cancellationToken);
+
+    /// <summary>Has all rows of an automatic state tried as soon as a runner can, as if no try had failed; those whose check runs are left alone.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="limit">How many rows at most; null is all.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows wait anew; rows that were due already, without a failed try, need nothing and are not counted.</returns>
+    public static global::System.Threading.Tasks.Task<int> RequeueAllAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, global::Shop.Light state, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Shop.Lamp.Graph.Machine).RequeueAllAsync(global::Shop.Lamp.Graph.IndexOf(state), limit, transaction, cancellationToken);
+
+    /// <summary>Waits until a row is in one of some states. No connection is held meanwhile.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="states">The states to wait for.</param>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    public static async global::System.Threading.Tasks.Task<global::Stator.WaitResult<global::Shop.Light>> WaitForAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, long id, global::System.Collections.Generic.IEnumerable<global::Shop.Light> states, global::System.TimeSpan timeout,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Shop.Lamp.Graph.Machine).WaitForAsync(
+            id, global::System.Linq.Enumerable.Select(states, global::Shop.Lamp.Graph.IndexOf), timeout, cancellationToken)
+            .ConfigureAwait(false)).As(global::Shop.Lamp.Graph.StateAt);
+
+    /// <summary>Waits until a row is in a terminal state. No connection is held meanwhile.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    public static async global::System.Threading.Tasks.Task<global::Stator.WaitResult<global::Shop.Light>> WaitForEndAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, long id, global::System.TimeSpan timeout, global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Shop.Lamp.Graph.Machine).WaitForAsync(id, null, timeout, cancellationToken).ConfigureAwait(false)).As(global::Shop.Lamp.Graph.StateAt);
+
+    /// <summary>Begins work on a row outside of a check: takes its lease, counts the attempt, and renews the lease until the run ends.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="global::Stator.StatorRowException">The row is not there, locked, exhausted or ignored.</exception>
+    public static async global::System.Threading.Tasks.Task<global::Stator.StatorRun<global::Shop.Lamp, global::Shop.Light>> BeginAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, long id, global::Stator.BeginOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        => (await stator.Of(global::Shop.Lamp.Graph.Machine).BeginAsync(id, options, cancellationToken).ConfigureAwait(false))
+            .As(global::Shop.Lamp.Graph.IndexOf, global::Shop.Lamp.Graph.StateAt);
+
+    /// <summary>Does work on a row outside of a check, and writes what became of it. What the work throws is recorded as a failed try, and thrown again.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="work">The work; it answers the state to enter, or null to stay.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call and the work.</param>
+    /// <returns>The state that the row is in afterwards.</returns>
+    /// <exception cref="global::Stator.StatorRowException">The row is not there, locked, exhausted or ignored.</exception>
+    public static async global::System.Threading.Tasks.Task<global::Shop.Light> RunAsync(
+        this global::Stator.IStator<global::Shop.Lamp> stator, long id, global::System.Func<global::Stator.StatorRun<global::Shop.Lamp, global::Shop.Light>, global::System.Threading.Tasks.Task<global::Shop.Light?>> work,
+        global::Stator.BeginOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var run = await BeginAsync(stator, id, options, cancellationToken).ConfigureAwait(false);
+        await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(run, false))
+        {
+            return await run.WorkAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Counts rows by state. States without rows are there, with zero.</summary>
     /// <param name="stator">The outside door.</param>

@@ -7,10 +7,12 @@ namespace Stator.Generators.Emission;
 /// <summary>The outside door's statements: insert, find, commands, force and counts.</summary>
 internal sealed class DoorSql(SqlStatements sql)
 {
+    private readonly UnwrittenStaySql cheap = new(sql);
+
     private SqlDialect Dialect => sql.Dialect;
 
     // What the stores read of a row that has just entered a state: its key, and how long until it is due.
-    private string Entered => $"{sql.Key}, {Dialect.SecondsUntil(sql.Next)}";
+    private string Entered(string alias = "") => $"{alias}{sql.Key}, {Dialect.SecondsUntil(alias + sql.Next)}";
 
     public string Insert => InsertWith([sql.Key], ["@stator_key"]);
 
@@ -45,7 +47,59 @@ internal sealed class DoorSql(SqlStatements sql)
 
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
-    public string Force => Entering(Moves("@state", sql.EnteredAt("@state", "    ")), "force", "NULL", isMove: true);
+    public string Force => Dialect.IsPostgres
+        ? Forced([$"{sql.Key} = ANY(@keys)"], isBatch: false)
+        : Forces(sql.Table, $"WHERE {sql.Key} = @key\nRETURNING {Entered()}");
+
+    public string ForceAll
+    {
+        get
+        {
+            string[] which = [$"{sql.State} = @from", $"{sql.Changed} <= @by"];
+            return Dialect.IsPostgres ? Forced(which, isBatch: true) : Forces(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)\nRETURNING {Entered()}");
+        }
+    }
+
+    public string Requeue
+    {
+        get
+        {
+            string[] which = [$"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)})", $"(@force OR {sql.Free()})"];
+            return Dialect.IsPostgres
+                ? Requeued([$"{sql.Key} = ANY(@keys)", .. which], isBatch: false)
+                : Requeues(sql.Table, $"WHERE {string.Join("\n  AND ", [$"{sql.Key} = @key", .. which])}\nRETURNING {Entered()}");
+        }
+    }
+
+    public string RequeueAll
+    {
+        get
+        {
+            var waits = $"({sql.Next} IS NULL OR {sql.Next} > {Dialect.Now} OR {sql.Attempts} > 0 OR {sql.Error} IS NOT NULL)";
+            string[] which = [$"{sql.State} = @state", waits, sql.Free()];
+            return Dialect.IsPostgres
+                ? Requeued(which, isBatch: true)
+                : Requeues(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)\nRETURNING {Entered()}");
+        }
+    }
+
+    public string Look => $"""
+        SELECT {sql.State}, {sql.Attempts}, {sql.Error}, {sql.Token}, CASE WHEN NOT {sql.Free()} THEN {sql.Lease} END
+        FROM {sql.Table}
+        WHERE {sql.Key} = @key
+        """;
+
+    public string Begin => $"""
+        -- Leases one row, if it still is what was looked at; only whoever takes over need not wait until it is free.
+        UPDATE {sql.Table}
+        SET {sql.Token} = @token,
+            {sql.Lease} = {Dialect.NowPlusValue("@lease", System.TimeSpan.Zero)},
+            {sql.Attempts} = CASE WHEN @counted THEN {cheap.AttemptsClaimed(string.Empty)} ELSE {sql.Attempts} END
+        WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Attempts} = @attempts
+          AND {sql.Token} {(Dialect.IsPostgres ? "IS NOT DISTINCT FROM" : "IS")} @seen
+          AND (@takes_over OR {sql.Free()})
+        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, {sql.RowColumns()}{(sql.CountsSnoozes ? $", {sql.Snoozes}" : string.Empty)}
+        """;
 
     public string CountByState => $"""
         SELECT {sql.State}, count(*)
@@ -84,16 +138,17 @@ internal sealed class DoorSql(SqlStatements sql)
              VALUES ({string.Join(", ", values)},
                  {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")}){OnConflict}
              """,
-            "insert", "NULL", isMove: false);
+            "insert", "NULL", null);
     }
 
-    private string Entering(string statement, string why, string command, bool isMove)
+    private string Entering(string statement, string why, string command, string? before, string alias = "")
         => sql.History.IsInStatements
             ? sql.History.Entering(
-                $"{statement}\nRETURNING {sql.Key} AS key, {Dialect.SecondsUntil(sql.Next)} AS due_in, {sql.State} AS to_state"
-                + (isMove ? ", was_state, was_attempts" : string.Empty),
-                SqlDialect.Text(why), command, isMove)
-            : $"{statement}\nRETURNING {Entered}";
+                before,
+                $"{statement}\nRETURNING {alias}{sql.Key} AS key, {Dialect.SecondsUntil(alias + sql.Next)} AS due_in, {alias}{sql.State} AS to_state"
+                + (before is null ? string.Empty : ", was_state, was_attempts"),
+                SqlDialect.Text(why), command)
+            : $"{(before is null ? string.Empty : before + "\n")}{statement}\nRETURNING {Entered(alias)}";
 
     // The store then looks for the row that is in the way: by its key, or as a live duplicate.
     private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "\nON CONFLICT DO NOTHING";
@@ -105,15 +160,54 @@ internal sealed class DoorSql(SqlStatements sql)
         string Each(System.Func<MachinePlan.StatePlan, string> value)
             => $"CASE {sql.State}\n" + string.Concat(moves.Select(m => $"        WHEN {m.From} THEN {value(m.To)}\n")) + "    END";
         var update = edges.Select(e => e.To).Distinct().Count() == 1
-            ? Moves(sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
-            : Moves(Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
+            ? Moves(sql.Table, sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
+            : Moves(sql.Table, Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
         return Entering(
-            update + $"\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})", "command", SqlDialect.Text(edges[0].Name), isMove: true);
+            $"{update}{(sql.History.IsInStatements ? "\nFROM was" : string.Empty)}\nWHERE {sql.Key} = @key\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})",
+            "command", SqlDialect.Text(edges[0].Name), sql.History.IsInStatements ? sql.History.Before : null);
     }
 
+    private string Forces(string table, string where) => $"{Moves(table, "@state", sql.EnteredAt("@state", "    "))}\n{where}";
+
+    private string Forced(IReadOnlyList<string> which, bool isBatch)
+        => Entering(
+            Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}"), "force", "NULL", Locked(which, isBatch), "o.");
+
+    private string Requeued(IReadOnlyList<string> which, bool isBatch)
+        => $"{Locked(which, isBatch)}\n{Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}\nRETURNING {Entered("o.")}";
+
+    private string Picked(IEnumerable<string> which) => $"""
+            SELECT {sql.Key}
+            FROM {sql.Table}
+            WHERE {string.Join("\n      AND ", which)}
+            LIMIT @limit
+        """;
+
+    // What was picked without a lock is looked at again under one.
+    private string Locked(IReadOnlyList<string> which, bool isBatch) => $"""
+        -- locked in the order of the keys, as everybody who locks several rows should
+        WITH {(isBatch ? $"picked AS MATERIALIZED (\n{Picked(which)}\n),\n" : string.Empty)}locked AS MATERIALIZED (
+            SELECT {sql.Key}{(sql.History.IsInStatements ? $", {sql.State} AS was_state, {sql.Attempts} AS was_attempts" : string.Empty)}
+            FROM {sql.Table}
+            WHERE {string.Join("\n      AND ", isBatch ? [.. which, $"{sql.Key} IN (SELECT {sql.Key} FROM picked)"] : which)}
+            ORDER BY {sql.Key}
+            FOR NO KEY UPDATE
+        )
+        """;
+
+    private string Requeues(string table, string where) => $"""
+        UPDATE {table}
+        SET {sql.Next} = {Dialect.Now},
+            {sql.Token} = NULL,
+            {sql.Lease} = NULL,
+            {sql.Attempts} = 0,
+            {sql.Error} = NULL
+        {where}
+        """;
+
     // The token goes, so that a check which runs meanwhile is fenced off.
-    private string Moves(string target, string next) => $"""
-        UPDATE {sql.Table}
+    private string Moves(string table, string target, string next) => $"""
+        UPDATE {table}
         SET {sql.State} = {target},
             {sql.Changed} = {Dialect.Now},
             {sql.Next} = {next},
@@ -121,7 +215,6 @@ internal sealed class DoorSql(SqlStatements sql)
             {sql.Token} = NULL,
             {sql.Lease} = NULL,
             {sql.Attempts} = 0,{(sql.CountsSnoozes ? $"\n    {sql.Snoozes} = 0," : string.Empty)}
-            {sql.Error} = NULL{(sql.History.IsInStatements ? "\nFROM was" : string.Empty)}
-        WHERE {sql.Key} = @key
+            {sql.Error} = NULL
         """;
 }

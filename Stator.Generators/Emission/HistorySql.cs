@@ -147,32 +147,31 @@ internal sealed class HistorySql(SqlStatements sql)
         """;
 
     /// <summary>Records what a statement of the door has entered, and returns what the store reads of it.</summary>
-    /// <param name="entered">A statement that returns key, due_in, to_state, and, for a move, was_state and was_attempts.</param>
+    /// <param name="before">What locks rows that are there and says what they were, as was_state and was_attempts; null for an insert.</param>
+    /// <param name="entered">A statement that returns key, due_in, to_state, and what they were.</param>
     /// <param name="why">Why, as SQL.</param>
     /// <param name="command">The command, as SQL.</param>
-    /// <param name="isMove">Whether the row was there before.</param>
-    public string Entering(string entered, string why, string command, bool isMove) => $"""
-        {(isMove ? Before : "WITH ")}entered AS (
+    public string Entering(string? before, string entered, string why, string command) => $"""
+        {(before is null ? "WITH " : before + ",\n")}entered AS (
             {entered.Replace("\n", "\n    ")}
         ),
         recorded AS (
             {Insert(
-                $"key, {SqlDialect.Text(sql.Plan.Name)}, {(isMove ? "was_state" : "NULL")}, to_state, {Dialect.Now}, {(isMove ? "was_attempts" : "0")}, "
-                + $"{why}, {command}, {(isMove ? "CAST(@by_whom AS text)" : "NULL")}, NULL",
+                $"key, {SqlDialect.Text(sql.Plan.Name)}, {(before is null ? "NULL" : "was_state")}, to_state, {Dialect.Now}, "
+                + $"{(before is null ? "0" : "was_attempts")}, {why}, {command}, {(before is null ? "NULL" : "CAST(@by_whom AS text)")}, NULL",
                 "entered")}
         )
         SELECT key, due_in
         FROM entered
         """;
 
-    private string Before => $"""
+    public string Before => $"""
         WITH was AS MATERIALIZED (
             SELECT {sql.State} AS was_state, {sql.Attempts} AS was_attempts
             FROM {sql.Table}
             WHERE {sql.Key} = @key
             FOR NO KEY UPDATE
-        ),
-
+        )
         """;
 
     /// <summary>Records the rows of a bulk insert, and counts them.</summary>

@@ -90,15 +90,10 @@ internal sealed class RunnerSql(SqlStatements sql)
                {CompleteUpdate("o.").Replace("\n", "\n    ")}
                RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out{(sql.History.Exists ? $", o.{sql.Key} AS key, held.target IS NOT NULL AS moved, held.attempt" : string.Empty)}
            ){(sql.History.Exists ? sql.History.Completing : string.Empty)}
-           SELECT outcome.ordinal, written.state, written.timed_out,
-               -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
-               CASE WHEN written.ordinal IS NULL THEN (
-                   SELECT o.{sql.State} = outcome.state AND o.{sql.Token} IS NOT DISTINCT FROM outcome.token
-                   FROM {sql.Table} AS o
-                   WHERE o.{sql.Key} = outcome.key
-               ) END
-           FROM outcome
-           LEFT JOIN written ON written.ordinal = outcome.ordinal
+           SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
+           FROM written
+           UNION ALL
+           {Refused("outcome", "NULL, NULL::boolean")}
            """
         : $"""
            -- Writes the end of a try. It is fenced: it counts only while key, state and token are still those of the claim.
@@ -116,12 +111,16 @@ internal sealed class RunnerSql(SqlStatements sql)
         ? $"""
            -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
            {HeldLeases(cheap.IsUsed ? "due" : null)}
-           UPDATE {sql.Table} AS o
-           SET {sql.Token} = NULL,
-               {sql.Lease} = NULL,
-               {sql.Attempts} = {cheap.Uncounted("o.")}{cheap.NextReleased("o.", "held.due")}
-           FROM held
-           WHERE o.{sql.Key} = held.{sql.Key}
+           written AS (
+               UPDATE {sql.Table} AS o
+               SET {sql.Token} = NULL,
+                   {sql.Lease} = NULL,
+                   {sql.Attempts} = {cheap.Uncounted("o.")}{cheap.NextReleased("o.", "held.due")}
+               FROM held
+               WHERE o.{sql.Key} = held.{sql.Key}
+               RETURNING held.ordinal
+           )
+           {LeaseEnds()}
            """
         : $"""
            -- Hands a lease back as if the row had not been claimed. Fenced like an outcome.
@@ -136,10 +135,14 @@ internal sealed class RunnerSql(SqlStatements sql)
         ? $"""
            -- Moves the end of leases that are still held. Fenced like an outcome.
            {HeldLeases()}
-           UPDATE {sql.Table} AS o
-           SET {sql.Lease} = {LeaseEnd}
-           FROM held
-           WHERE o.{sql.Key} = held.{sql.Key}
+           written AS (
+               UPDATE {sql.Table} AS o
+               SET {sql.Lease} = {LeaseEnd}
+               FROM held
+               WHERE o.{sql.Key} = held.{sql.Key}
+               RETURNING held.ordinal
+           )
+           {LeaseEnds()}
            """
         : $"""
            -- Moves the end of a lease that is still held. Fenced like an outcome.
@@ -182,14 +185,35 @@ internal sealed class RunnerSql(SqlStatements sql)
     private string HeldLeases(string? also = null) => $"""
         WITH lease AS MATERIALIZED (
             SELECT *
-            FROM unnest(@keys, @states, @tokens{(also is null ? string.Empty : $", @{also}s")}) AS lease (key, state, token{(also is null ? string.Empty : $", {also}")})
+            FROM unnest(@keys, @states, @tokens{(also is null ? string.Empty : $", @{also}s")})
+                WITH ORDINALITY AS lease (key, state, token{(also is null ? string.Empty : $", {also}")}, ordinal)
         ),
         held AS MATERIALIZED (
-            SELECT o.{sql.Key}{(also is null ? string.Empty : $", lease.{also}")}
+            SELECT o.{sql.Key}, lease.ordinal{(also is null ? string.Empty : $", lease.{also}")}
             FROM lease
             JOIN {sql.Table} AS o ON o.{sql.Key} = lease.key AND o.{sql.State} = lease.state AND o.{sql.Token} = lease.token
             ORDER BY o.{sql.Key}
-            FOR NO KEY UPDATE OF o
+            -- not waiting for a row that a transaction of the application holds, because the others would wait with it
+            FOR NO KEY UPDATE OF o SKIP LOCKED
+        ),
+        """;
+
+    private string LeaseEnds() => $"""
+        SELECT written.ordinal, true, NULL::boolean
+        FROM written
+        UNION ALL
+        {Refused("lease", "false")}
+        """;
+
+    private string Refused(string batch, string columns) => $"""
+        SELECT {batch}.ordinal, {columns}, (
+            -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+            SELECT o.{sql.State} = {batch}.state AND o.{sql.Token} IS NOT DISTINCT FROM {batch}.token
+            FROM {sql.Table} AS o
+            WHERE o.{sql.Key} = {batch}.key
         )
+        FROM {batch}
+        -- a hash, whatever kind of join the planner takes for best
+        WHERE {batch}.ordinal NOT IN (SELECT written.ordinal FROM written)
         """;
 }

@@ -48,6 +48,11 @@ internal static class SqlEmitter
             EmitSchedules(code, new ScheduleStatements(sql));
             EmitHistory(code, sql.History);
             Statement(code, "Force", door.Force);
+            Statement(code, "ForceAll", door.ForceAll);
+            Statement(code, "Requeue", door.Requeue);
+            Statement(code, "RequeueAll", door.RequeueAll);
+            Statement(code, "Look", door.Look);
+            Statement(code, "Begin", door.Begin);
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
         }

@@ -103,7 +103,7 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
         {
             var retry = dialect.NowPlusValue(delay, s.RetryAfter);
             return (s, s.Timeout is { } timeout ? dialect.Earlier(retry, dialect.Plus(changed, timeout.After)) : retry);
-        }), indent);
+        }).Concat(RestingUntil(changed)), indent);
 
     /// <summary>The state that a row goes to because its time is up; NULL where it is not.</summary>
     public string TimedOutTo(string state, string changed, string indent, params StateKind[] kinds)
@@ -118,10 +118,10 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
 
     /// <summary>The due time that an external row should have, for one that has another.</summary>
     public string RepairedAt(string state, string changed, string indent)
-        => Case(
-            state,
-            plan.OfKind(StateKind.External).Where(s => s.Timeout is not null).Select(s => (s, dialect.Plus(changed, s.Timeout!.After))),
-            indent);
+        => Case(state, RestingUntil(changed), indent);
+
+    private IEnumerable<(StatePlan State, string Value)> RestingUntil(string changed)
+        => plan.OfKind(StateKind.External).Where(s => s.Timeout is not null).Select(s => (s, dialect.Plus(changed, s.Timeout!.After)));
 
     private static string Case(string subject, IEnumerable<(StatePlan State, string Value)> whens, string indent)
     {

@@ -31,6 +31,8 @@ internal sealed class SweepSql(SqlStatements sql)
                     FROM {sql.Table}
                     WHERE {sql.Next} <= {Dialect.Now}
                       AND {sql.State} IN ({resting})
+                      -- a run outside of a check may be working on it
+                      AND {sql.Free()}
                     ORDER BY {sql.Next}, {sql.Key}
                     LIMIT @limit
                 """;

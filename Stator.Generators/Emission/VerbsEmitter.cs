@@ -30,8 +30,9 @@ internal static class VerbsEmitter
                 EmitCommand(code, plan, command, stator, key);
             }
 
-            EmitForce(code, plan, stator, key);
+            ForceVerbsEmitter.Emit(code, plan, stator, key);
             EmitHistory(code, plan, stator, key);
+            RunVerbsEmitter.Emit(code, plan, stator, key);
             EmitCounts(code, plan, stator);
         }
     }
@@ -64,20 +65,6 @@ internal static class VerbsEmitter
         code.Line($"    => stator.Of({plan.GraphName}.Machine).CommandAsync({CSharp.Text(command.Key)}, {RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken{By(plan)});");
     }
 
-    private static void EmitForce(CodeWriter code, MachinePlan plan, string stator, string key)
-    {
-        code.Line();
-        code.Summary("Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.");
-        Parameter(code, "stator", "The outside door.");
-        Parameter(code, "id", "The key of the row.");
-        Parameter(code, "state", "The state to enter.");
-        MoveParameters(code, plan);
-        code.Line("/// <returns>Whether there is such a row.</returns>");
-        code.Line("public static global::System.Threading.Tasks.Task<bool> ForceAsync(");
-        code.Line($"    {stator}, {key} id, {plan.EnumName} state, {Signature(plan)}");
-        code.Line($"    => stator.Of({plan.GraphName}.Machine).ForceAsync({RowsEmitter.Value(plan.Key, "id")}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken{By(plan)});");
-    }
-
     private static void EmitHistory(CodeWriter code, MachinePlan plan, string stator, string key)
     {
         if (!plan.Model.HasHistory)
@@ -96,12 +83,12 @@ internal static class VerbsEmitter
     }
 
     // Who, where it is kept.
-    private static string Signature(MachinePlan plan)
+    public static string Signature(MachinePlan plan)
         => plan.Model.HasHistory ? TransactionAndToken.TrimEnd(')') + ", string? by = null)" : TransactionAndToken;
 
-    private static string By(MachinePlan plan) => plan.Model.HasHistory ? ", by" : string.Empty;
+    public static string By(MachinePlan plan) => plan.Model.HasHistory ? ", by" : string.Empty;
 
-    private static void MoveParameters(CodeWriter code, MachinePlan plan)
+    public static void MoveParameters(CodeWriter code, MachinePlan plan)
     {
         CommonParameters(code);
         if (plan.Model.HasHistory)

@@ -7,7 +7,11 @@ namespace Stator.Generators.Model;
 internal static class CommandName
 {
     // What every machine's door can do without a command.
-    private static readonly string[] Verbs = ["Insert", "InsertMany", "InsertOrFind", "Find", "Force", "WaitFor", "CountByState", "Depth"];
+    private static readonly string[] Verbs =
+    [
+        "Insert", "InsertMany", "InsertOrFind", "Find", "Force", "ForceAll", "Requeue", "RequeueAll", "WaitFor", "WaitForEnd", "Begin", "Run",
+        "CountByState", "Depth",
+    ];
 
     /// <summary>Why a name cannot be used; null where it can.</summary>
     public static string? Refusal(string name)

@@ -90,8 +90,23 @@ public sealed record MachineSql
     /// <summary>The commands by name: each moves one row, if it is in a state that allows it.</summary>
     public required IReadOnlyDictionary<string, string> Commands { get; init; }
 
-    /// <summary>Moves one row to any state, whatever the graph says.</summary>
+    /// <summary>Moves rows to any state, whatever the graph says. PostgreSQL: a batch; SQLite: one.</summary>
     public required string Force { get; init; }
+
+    /// <summary>Moves a batch of the rows of one state to any other, whatever the graph says.</summary>
+    public required string ForceAll { get; init; }
+
+    /// <summary>Makes rows in automatic states due now, without attempts and error. PostgreSQL: a batch; SQLite: one.</summary>
+    public required string Requeue { get; init; }
+
+    /// <summary>Makes the rows of one automatic state due now, without attempts and error.</summary>
+    public required string RequeueAll { get; init; }
+
+    /// <summary>Says which state a row is in, how often it was tried there, and who holds its lease until when.</summary>
+    public required string Look { get; init; }
+
+    /// <summary>Leases one row, due or not, if it still is what <see cref="Look"/> saw.</summary>
+    public required string Begin { get; init; }
 
     /// <summary>The statements of the machine's schedules; null where it has none.</summary>
     public ScheduleSql? Schedules { get; init; }
@@ -130,6 +145,11 @@ public sealed record MachineSql
         Deletes = [.. Deletes.Select(rewrite)],
         Commands = Commands.ToDictionary(c => c.Key, c => rewrite(c.Value)),
         Force = rewrite(Force),
+        ForceAll = rewrite(ForceAll),
+        Requeue = rewrite(Requeue),
+        RequeueAll = rewrite(RequeueAll),
+        Look = rewrite(Look),
+        Begin = rewrite(Begin),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
         History = History?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),

@@ -9,7 +9,8 @@ namespace Stator;
 
 /// <summary>
 /// The outside door to the machines of one class. Its verbs are extension methods that the generator writes with the class's own key and enum:
-/// <c>InsertAsync</c>, <c>FindAsync</c>, <c>ForceAsync</c>, <c>CountByStateAsync</c>, <c>DepthAsync</c>, and one for every command.
+/// <c>InsertAsync</c>, <c>FindAsync</c>, <c>ForceAsync</c>, <c>RequeueAsync</c>, <c>WaitForAsync</c>, <c>BeginAsync</c>,
+/// <c>CountByStateAsync</c>, <c>DepthAsync</c> and others, and one for every command. docs/door.md lists them.
 /// </summary>
 /// <typeparam name="T">The annotated class.</typeparam>
 public interface IStator<T>
@@ -108,6 +109,77 @@ public interface IUntypedStator<T>
     /// <exception cref="InvalidOperationException">The machine keeps no history.</exception>
     Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
         object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="keys">The keys of the rows.</param>
+    /// <param name="state">The index of the state to enter.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many of the rows there are.</returns>
+    Task<int> ForceManyAsync(
+        IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Moves all rows that are now in some states to another, whatever the graph says, in batches of which each is a transaction where none is
+    /// given. Checks that run meanwhile lose.
+    /// </summary>
+    /// <param name="from">The indexes of the states to leave.</param>
+    /// <param name="to">The index of the state to enter.</param>
+    /// <param name="olderThan">How long a row must have been in its state, by the database's clock; from zero to ten years. Null is any time.</param>
+    /// <param name="limit">How many rows to move at most, at least 1; null is all.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call, between two batches at the latest.</param>
+    /// <returns>How many rows were moved.</returns>
+    /// <exception cref="ArgumentException">There is no state to leave, or the one to enter is among them.</exception>
+    Task<int> ForceAllAsync(
+        IEnumerable<int> from, int to, TimeSpan? olderThan = null, int? limit = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Has rows in automatic states tried as soon as a runner can, all or none: due now, without attempts and error. They stay in their states.
+    /// </summary>
+    /// <param name="keys">The keys of the rows.</param>
+    /// <param name="force">Whether to take rows from checks that run, which then lose; otherwise rows on lease are left alone.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows are in an automatic state, and were not left alone.</returns>
+    Task<int> RequeueAsync(
+        IEnumerable<object> keys, bool force = false, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Has all rows of an automatic state tried as soon as a runner can, in one statement. Rows on lease are left alone; rows that are due
+    /// already, without a failed try, need nothing.
+    /// </summary>
+    /// <param name="state">The index of the state.</param>
+    /// <param name="limit">How many rows at most, at least 1; null is all.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows wait anew.</returns>
+    /// <exception cref="ArgumentException">The state is not automatic.</exception>
+    Task<int> RequeueAllAsync(
+        int state, int? limit = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until a row is in one of some states, by looking at it now and then. No connection is held meanwhile.</summary>
+    /// <param name="key">The key of the row.</param>
+    /// <param name="states">The indexes of the states to wait for; null is the terminal ones.</param>
+    /// <param name="timeout">How long to wait at most, from zero to ten years, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How the wait ended, and the state that the row was last seen in.</returns>
+    /// <exception cref="ArgumentException">There is no state to wait for.</exception>
+    Task<WaitResult<int>> WaitForAsync(
+        object key, IEnumerable<int>? states, TimeSpan timeout, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Begins work on a row outside of a check: takes its lease, counts the attempt, and renews the lease until the run ends.
+    /// </summary>
+    /// <param name="key">The key of the row.</param>
+    /// <param name="options">Another lease, or what to overrule.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RowNotFoundException">There is no such row.</exception>
+    /// <exception cref="LockedException">Somebody else holds its lease.</exception>
+    /// <exception cref="ExhaustedException">Its tries are used up.</exception>
+    /// <exception cref="IgnoredException">It is in a state that nothing is done in.</exception>
+    Task<StatorRun<T, int>> BeginAsync(object key, BeginOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Counts rows by state.</summary>
     /// <param name="transaction">The transaction to run in.</param>

@@ -46,7 +46,8 @@ public sealed class StatorBuilder
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         return UseStore(provider => new PostgresStore(
-            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider)));
+            dataSource(provider), clock, provider.GetService<TimeProvider>(), NewNotifier(provider),
+            provider.GetRequiredService<IOptions<StatorOptions>>().Value.UsePreparedStatements));
     }
 
     /// <summary>Keeps the machines in SQLite, 3.35 or later.</summary>
@@ -98,7 +99,8 @@ public sealed class StatorBuilder
         }
 
         machines.Add(machine);
-        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(machines, provider.GetRequiredService<IMachineStore>()));
+        services.TryAddSingleton<IStator<T>>(provider => new StatorDoors<T>(
+            provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<ScopedRuns>(), provider.GetRequiredService<Background>()));
         return this;
     }
 
@@ -149,6 +151,10 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(NewParts);
+        services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
+        services.AddSingleton(
+            provider => new ScopedRuns(provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<Background>()));
         services.AddSingleton(NewRunner);
         services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsRules>());
@@ -182,16 +188,18 @@ public sealed class StatorBuilder
     private StatorRunner NewRunner(IServiceProvider provider)
     {
         Scheduler.Check(machines);
-        return new(new RunnerParts(
-            machines,
-            provider.GetRequiredService<IMachineStore>(),
-            provider.GetRequiredService<IOptions<StatorOptions>>().Value,
-            provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            new SystemRandomness(),
-            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category))
-        {
-            Middleware = middleware,
-        });
+        return new(provider.GetRequiredService<RunnerParts>());
     }
+
+    private RunnerParts NewParts(IServiceProvider provider) => new(
+        machines,
+        provider.GetRequiredService<IMachineStore>(),
+        provider.GetRequiredService<IOptions<StatorOptions>>().Value,
+        provider.GetRequiredService<IServiceScopeFactory>(),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        new SystemRandomness(),
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category))
+    {
+        Middleware = middleware,
+    };
 }

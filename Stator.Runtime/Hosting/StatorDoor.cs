@@ -5,15 +5,22 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Stator.Generated;
+using Stator.Observing;
+using Stator.Running;
 using Stator.Storage;
 
 namespace Stator.Hosting;
 
 /// <summary>The outside door of one machine: checks what it is given and hands it to the store.</summary>
-internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore store) : IUntypedStator<T>
+internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, ScopedRuns runs, Background background) : IUntypedStator<T>
     where T : class
 {
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
+
+    private readonly MachineDefinition machine = generated.Definition;
+    private readonly IMachineStore store = parts.Store;
 
     public async Task<object> InsertAsync(
         T row, UntypedInsertOptions? options = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
@@ -68,19 +75,120 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         return store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
     }
 
-    public Task<bool> ForceAsync(
-        object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        CheckState(state);
-        return store.ForceAsync(machine, key, state, by, transaction, cancellationToken);
-    }
-
     public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
         object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         return store.HistoryAsync(machine, key, transaction, cancellationToken);
+    }
+
+    public async Task<bool> ForceAsync(
+        object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        CheckState(state);
+        var forced = await store.ForceAsync(machine, [key], state, by, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        if (forced)
+        {
+            parts.Logger.Forced(machine.Name, key, machine.States[state].Name);
+        }
+
+        return forced;
+    }
+
+    public async Task<int> ForceManyAsync(
+        IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        CheckState(state);
+        var some = Distinct(keys);
+        var forced = some.Count == 0 ? 0
+            : await store.ForceAsync(machine, some, state, null, transaction, cancellationToken).ConfigureAwait(false);
+        parts.Logger.ForcedMany(machine.Name, forced, machine.States[state].Name);
+        return forced;
+    }
+
+    public async Task<int> ForceAllAsync(
+        IEnumerable<int> from, int to, TimeSpan? olderThan = null, int? limit = null, DbTransaction? transaction = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckState(to);
+        CheckDelay(olderThan, nameof(olderThan));
+        CheckLimit(limit);
+        var sources = States(from, "Name a state to leave.", nameof(from));
+        if (sources.Contains(to))
+        {
+            throw new ArgumentException(
+                $"{machine.States[to].Name} is the state to enter, and among those to leave. Leave it out.", nameof(from));
+        }
+
+        var forced = 0;
+        foreach (var source in sources)
+        {
+            forced += await store.ForceAllAsync(
+                machine, source, to, olderThan ?? TimeSpan.Zero, (limit ?? int.MaxValue) - forced, transaction, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        parts.Logger.ForcedMany(machine.Name, forced, machine.States[to].Name);
+        return forced;
+    }
+
+    public async Task<int> RequeueAsync(
+        IEnumerable<object> keys, bool force = false, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        var some = Distinct(keys);
+        var requeued = some.Count == 0 ? 0
+            : await store.RequeueAsync(machine, some, force, transaction, cancellationToken).ConfigureAwait(false);
+        parts.Logger.Requeued(machine.Name, requeued);
+        return requeued;
+    }
+
+    public async Task<int> RequeueAllAsync(
+        int state, int? limit = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        CheckState(state);
+        CheckLimit(limit);
+        if (machine.States[state].Kind != StateKind.Automatic)
+        {
+            throw new ArgumentException(
+                $"{machine.States[state].Name} is no automatic state, so that nothing would try its rows. Move them along a [Command] or with "
+                + "ForceAllAsync.",
+                nameof(state));
+        }
+
+        var requeued = await store.RequeueAllAsync(machine, state, limit ?? int.MaxValue, transaction, cancellationToken).ConfigureAwait(false);
+        parts.Logger.Requeued(machine.Name, requeued);
+        return requeued;
+    }
+
+    public Task<WaitResult<int>> WaitForAsync(
+        object key, IEnumerable<int>? states, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            CheckDelay(timeout, nameof(timeout));
+        }
+
+        var terminal = Enumerable.Range(0, machine.States.Count).Where(i => machine.States[i].Kind == StateKind.Terminal);
+        var wanted = states is null
+            ? States(terminal, $"Machine '{machine.Name}' has no terminal state to wait for.", nameof(states))
+            : States(states, "Name a state to wait for.", nameof(states));
+        return new Waiting(store, background, parts.TimeProvider).WaitAsync(machine, key, wanted, timeout, cancellationToken);
+    }
+
+    public async Task<StatorRun<T, int>> BeginAsync(
+        object key, BeginOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (options?.Lease < ShortestLease || options?.Lease > LongestLease)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Lease, $"BeginOptions.Lease is {options.Lease}. It must be from {ShortestLease} to {LongestLease}.");
+        }
+
+        var run = await runs.BeginAsync(generated, key, options ?? new BeginOptions(), cancellationToken).ConfigureAwait(false);
+        return new StatorRun<T, int>(run, index => index, index => index);
     }
 
     public async Task<IReadOnlyList<long>> CountByStateAsync(
@@ -141,6 +249,41 @@ internal sealed class StatorDoor<T>(MachineDefinition machine, IMachineStore sto
         {
             throw new ArgumentOutOfRangeException(
                 nameof(state), state, $"Machine '{machine.Name}' declares {machine.States.Count} states, with indexes from 0.");
+        }
+    }
+
+    private HashSet<int> States(IEnumerable<int> given, string none, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        HashSet<int> states = [.. given];
+        foreach (var state in states)
+        {
+            CheckState(state);
+        }
+
+        return states.Count > 0 ? states : throw new ArgumentException(none, parameter);
+    }
+
+    private static List<object> Distinct(IEnumerable<object> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        List<object> distinct = [.. keys.Distinct()];
+        return distinct.TrueForAll(key => key is not null) ? distinct : throw new ArgumentException("A key is null.", nameof(keys));
+    }
+
+    private static void CheckLimit(int? limit)
+    {
+        if (limit < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "A limit is at least 1; null is all.");
+        }
+    }
+
+    private static void CheckDelay(TimeSpan? delay, string parameter)
+    {
+        if (delay < TimeSpan.Zero || delay > LongestDelay)
+        {
+            throw new ArgumentOutOfRangeException(parameter, delay, $"'{parameter}' is from zero to ten years.");
         }
     }
 

@@ -2,16 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Stator.Generated;
-using Stator.Storage;
+using Stator.Running;
 
 namespace Stator.Hosting;
 
 /// <summary>The outside doors of the machines of one class.</summary>
-internal sealed class StatorDoors<T>(IEnumerable<Machine> machines, IMachineStore store) : IStator<T>
+internal sealed class StatorDoors<T>(RunnerParts parts, ScopedRuns runs, Background background) : IStator<T>
     where T : class
 {
     private readonly Dictionary<Machine, StatorDoor<T>> doors =
-        machines.OfType<Machine<T>>().ToDictionary(m => (Machine)m, m => new StatorDoor<T>(m.Definition, store));
+        parts.Machines.OfType<Machine<T>>().ToDictionary(m => (Machine)m, m => new StatorDoor<T>(m, parts, runs, background));
 
     public IUntypedStator<T> Of(Machine<T> machine)
     {

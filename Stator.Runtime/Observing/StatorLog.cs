@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Stator.Observing;
 
 /// <summary>
-/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 3000 database, 9000
-/// bugs.
+/// All log messages. The event ids are a public contract: 1000 life cycle, 1100 claims, 1200 checks, 2000 outcomes, 2500 what operators
+/// did, 3000 database, 9000 bugs.
 /// </summary>
 internal static partial class StatorLog
 {
@@ -41,6 +41,12 @@ internal static partial class StatorLog
 
     [LoggerMessage(1201, LogLevel.Information, "{Machine} {Key}: the abandoned check of {State} has returned; what it answered is dropped.")]
     public static partial void AbandonedCheckReturned(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(1202, LogLevel.Information, "{Machine} {Key}: a run in {State} has begun; it is attempt {Attempt}.")]
+    public static partial void RunBegun(this ILogger logger, string machine, object key, string state, int attempt);
+
+    [LoggerMessage(1203, LogLevel.Warning, "{Machine} {Key}: the run in {State} took the row over; what the former holder writes is refused.")]
+    public static partial void RunTookOver(this ILogger logger, string machine, object key, string state);
 
     [LoggerMessage(2001, LogLevel.Information, "{Machine} {Key}: {From} -> {To}.")]
     public static partial void Moved(this ILogger logger, string machine, object key, string from, string to);
@@ -106,6 +112,15 @@ internal static partial class StatorLog
 
     [LoggerMessage(2401, LogLevel.Warning, "{Machine}: the occurrence of schedule {Schedule} at {Time} was missed and is left out.")]
     public static partial void OccurrenceLeftOut(this ILogger logger, string machine, string schedule, DateTimeOffset time);
+
+    [LoggerMessage(2500, LogLevel.Warning, "{Machine} {Key}: forced to {State}.")]
+    public static partial void Forced(this ILogger logger, string machine, object key, string state);
+
+    [LoggerMessage(2501, LogLevel.Warning, "{Machine}: {Rows} rows were forced to {State}.")]
+    public static partial void ForcedMany(this ILogger logger, string machine, int rows, string state);
+
+    [LoggerMessage(2502, LogLevel.Information, "{Machine}: {Rows} rows were requeued.")]
+    public static partial void Requeued(this ILogger logger, string machine, int rows);
 
     [LoggerMessage(3001, LogLevel.Error, "{Machine}: {Operation} fails. It is tried again, and this is said once, until it works.")]
     public static partial void DatabaseDown(this ILogger logger, string machine, string operation, Exception exception);

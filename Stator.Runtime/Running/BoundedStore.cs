@@ -58,13 +58,15 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
                 "beginning a transaction", store.BeginCheckAsync, cancellationToken, late => late.DisposeAsync().AsTask()).ConfigureAwait(false),
             this);
 
-    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
 
     // Only the lease keeper calls it, on its own thread and with its own limit.
-    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+    public IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
-        budget.Renew(atMost);
+        // When it begins to ask there is two thirds of the lease left, for this wait, the renewal and a second attempt.
+        var patience = lease / 6;
+        using var leave = budget.Renew(patience < atMost ? patience : atMost);
         return store.Renew(machine, rows, lease, atMost);
     }
 
@@ -113,13 +115,36 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
 
-    public Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
-        => store.ForceAsync(machine, key, state, by, transaction, cancellationToken);
-
     public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
         MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.HistoryAsync(machine, key, transaction, cancellationToken);
+
+    public Task<int> ForceAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, string? by, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => store.ForceAsync(machine, keys, state, by, transaction, cancellationToken);
+
+    public Task<int> ForceAllAsync(
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => store.ForceAllAsync(machine, from, to, olderThan, limit, transaction, cancellationToken);
+
+    public Task<int> RequeueAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.RequeueAsync(machine, keys, force, transaction, cancellationToken);
+
+    public Task<int> RequeueAllAsync(
+        MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.RequeueAllAsync(machine, state, limit, transaction, cancellationToken);
+
+    public Task<Sight?> LookAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
+        => BoundAsync("looking at a row", c => store.LookAsync(machine, key, c), cancellationToken);
+
+    public Task<ClaimedRow?> BeginAsync(
+        MachineDefinition machine, object key, Sight seen, WantedLease lease, CancellationToken cancellationToken)
+        => BoundAsync(
+            "beginning a run", c => store.BeginAsync(machine, key, seen, lease, c), cancellationToken,
+            late => late is null || !lease.Counted ? Task.CompletedTask : store.ReleaseAsync(machine, [late], CancellationToken.None));
 
     public Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)

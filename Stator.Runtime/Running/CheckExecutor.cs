@@ -15,8 +15,6 @@ namespace Stator.Running;
 /// </summary>
 internal sealed class CheckExecutor
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
-
     private readonly RunnerParts parts;
     private readonly Hooks hooks;
     private readonly Pipeline pipeline;
@@ -94,7 +92,7 @@ internal sealed class CheckExecutor
     }
 
     private TryResult Ended(Try current, Outcome answer, object?[] before)
-        => IsLate(current) ? DeadlinePassed(current, null) : Saving(Answered(current, answer), before);
+        => IsLate(current) ? DeadlinePassed(current, null) : Answered(current, answer).Saving(before);
 
     /// <summary>
     /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before
@@ -135,33 +133,12 @@ internal sealed class CheckExecutor
 
     private static bool IsLate(Try current) => current.CancelledBy == CancelReason.Deadline || current.Age >= current.Deadline;
 
-    /// <summary>Adds what the check has changed of the persisted columns. A failed try saves nothing.</summary>
-    private static TryResult Saving(TryResult result, object?[] before)
-    {
-        if (before.Length == 0 || result.Outcome is not { Failed: false } outcome)
-        {
-            return result;
-        }
-
-        var after = result.Try.Definition.Rows.Persisted(result.Try.Row.Row);
-        var saved = new Saved?[after.Length];
-        for (var column = 0; column < saved.Length; column++)
-        {
-            saved[column] = IsSame(after[column], before[column]) ? null : new Saved(after[column]);
-        }
-
-        return result with { Outcome = outcome with { Saved = saved } };
-    }
-
-    // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
-    private static bool IsSame(object? after, object? before) => Equals(after, before);
-
     private TryResult Answered(Try current, Outcome answer) => answer.Kind switch
     {
         OutcomeKind.Move => new(current, Ending.Moved, new RowOutcome { Claimed = current.Row, Target = answer.Target }),
         OutcomeKind.StayFor => Stayed(current, answer.Delay),
-        OutcomeKind.Fail => Failed(current, answer.Reason ?? "", null),
-        _ => Stayed(current, null),
+        OutcomeKind.Fail => failures.Failed(current, answer.Reason ?? "", null),
+        _ => TryResult.Stayed(current, null),
     };
 
     private TryResult Threw(Try current, Exception exception, bool late)
@@ -179,29 +156,15 @@ internal sealed class CheckExecutor
 
         return AsTryAgainLater(exception) is { } later
             ? Stayed(current, later.Delay) with { IsThrown = true }
-            : Failed(current, ErrorText.Of(exception), exception);
+            : failures.Failed(current, ErrorText.Of(exception), exception);
     }
 
     private TryResult Stayed(Try current, TimeSpan? delay)
-    {
-        if (delay is not null && current.State.MaxSnoozes is > 0 and var most && current.Row.Snoozes >= most)
-        {
-            return Failed(
-                current, $"The check has asked for a delay for the {most + 1}. time since the row is in state '{current.State.Name}', and MaxSnoozes is {most}.", null);
-        }
-
-        var legal = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestDelay ? LongestDelay : delay;
-        var ending = delay is null ? Ending.Stayed : Ending.Snoozed;
-        return new(current, ending, new RowOutcome { Claimed = current.Row, Delay = legal, IsSnooze = delay is not null });
-    }
-
-    private TryResult Failed(Try current, string error, Exception? exception)
-    {
-        var text = ErrorText.Clean(error);
-        var firstLine = text.Split('\n', 2)[0];
-        parts.Logger.CheckFailed(current.Definition.Name, current.Row.Key, current.State.Name, current.Row.Attempt, firstLine, exception);
-        return failures.Of(current, Ending.Failed, text, exception);
-    }
+        => delay is not null && current.State.MaxSnoozes is > 0 and var most && current.Row.Snoozes >= most
+            ? failures.Failed(
+                current,
+                $"The check has asked for a delay for the {most + 1}. time since the row is in state '{current.State.Name}', and MaxSnoozes is {most}.", null)
+            : TryResult.Stayed(current, delay);
 
     private TryResult DeadlinePassed(Try current, Exception? exception)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -6,13 +7,15 @@ namespace Stator.Running;
 
 /// <summary>
 /// Two connections for all that a process's runs ask of the database, however many slots and machines they have. Claims, looks and sweeps
-/// use one of them at a time, so that outcomes are never kept waiting by all that is to come.
+/// use one of them at a time, so that outcomes are never kept waiting by all that is to come. Renewals of leases come before all others.
 /// </summary>
 internal sealed class ConnectionBudget
 {
-    private readonly SemaphoreSlim all = new(2);
+    private readonly object gate = new();
     private readonly SemaphoreSlim asking = new(1);
-    private int renews;
+    private readonly LinkedList<TaskCompletionSource> waiting = [];
+    private int free = 2;
+    private int renewing;
 
     /// <summary>Waits for leave to ask for something. What it returns gives the leave back.</summary>
     public async Task<IDisposable> AskAsync(CancellationToken cancellationToken)
@@ -20,7 +23,7 @@ internal sealed class ConnectionBudget
         await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await all.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await TakeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -30,7 +33,7 @@ internal sealed class ConnectionBudget
 
         return new Leave(() =>
         {
-            all.Release();
+            GiveBack();
             asking.Release();
         });
     }
@@ -38,19 +41,81 @@ internal sealed class ConnectionBudget
     /// <summary>Waits for leave to write. What it returns gives the leave back.</summary>
     public async Task<IDisposable> WriteAsync(CancellationToken cancellationToken)
     {
-        await all.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Leave(() => all.Release());
+        await TakeAsync(cancellationToken).ConfigureAwait(false);
+        return new Leave(GiveBack);
     }
 
     /// <summary>
-    /// Sets one connection aside for renewals, from the first one on, for good: a lease must not wait until a call that hangs has been
-    /// given up. The first one waits for a time, and then goes on without.
+    /// Waits for leave to renew leases, before all others that wait and on the caller's thread, without the pool; after a time goes on
+    /// without. Then all that is under way hangs, or the pool has no thread to end it, and leases must not wait for either.
     /// </summary>
-    public void Renew(TimeSpan atMost)
+    public IDisposable Renew(TimeSpan atMost)
     {
-        if (Interlocked.Exchange(ref renews, 1) == 0 && !all.Wait(atMost))
+        lock (gate)
         {
-            Volatile.Write(ref renews, 0);
+            renewing++;
+            while (free == 0 && Monitor.Wait(gate, atMost))
+            {
+            }
+
+            renewing--;
+            var isGiven = free > 0;
+            free -= isGiven ? 1 : 0;
+            HandOn();
+            return new Leave(isGiven ? GiveBack : () => { });
+        }
+    }
+
+    private async Task TakeAsync(CancellationToken cancellationToken)
+    {
+        LinkedListNode<TaskCompletionSource> turn;
+        lock (gate)
+        {
+            if (free > 0 && renewing == 0)
+            {
+                free--;
+                return;
+            }
+
+            turn = waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        using var giveUp = cancellationToken.Register(() =>
+        {
+            lock (gate)
+            {
+                if (turn.List is not null)
+                {
+                    waiting.Remove(turn);
+                    turn.Value.SetCanceled(cancellationToken);
+                }
+            }
+        });
+        await turn.Value.Task.ConfigureAwait(false);
+    }
+
+    private void GiveBack()
+    {
+        lock (gate)
+        {
+            free++;
+            HandOn();
+        }
+    }
+
+    private void HandOn()
+    {
+        if (renewing > 0)
+        {
+            Monitor.PulseAll(gate);
+            return;
+        }
+
+        while (free > 0 && waiting.First is { } next)
+        {
+            waiting.RemoveFirst();
+            free--;
+            next.Value.SetResult();
         }
     }
 

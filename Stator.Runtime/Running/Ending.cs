@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Stator.Storage;
 
 namespace Stator.Running;
@@ -24,6 +25,8 @@ internal enum Ending
 /// </summary>
 internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? Outcome)
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
+
     /// <summary>Whether this is the failure that is written where the database refused what the check had answered.</summary>
     public bool IsSubstitute { get; private init; }
 
@@ -38,9 +41,23 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
     /// </summary>
     public CommitInDoubt? Doubt { get; init; }
 
+    /// <summary>The row stays, and is due again after a delay of the try's own, within what is legal, or after RetryAfter.</summary>
+    public static TryResult Stayed(Try over, TimeSpan? delay)
+    {
+        var legal = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestDelay ? LongestDelay : delay;
+        var ending = delay is null ? Running.Ending.Stayed : Running.Ending.Snoozed;
+        return new(over, ending, new RowOutcome { Claimed = over.Row, Delay = legal, IsSnooze = delay is not null });
+    }
+
     public static TryResult HandBack(Try over) => new(over, Running.Ending.Released, null);
 
     public static TryResult HandBackUncounted(Try over) => new(over, null, null);
+
+    /// <summary>Adds what the try has changed of the persisted columns. A failed one saves nothing.</summary>
+    public TryResult Saving(object?[] before)
+        => before.Length == 0 || Outcome is not { Failed: false } outcome
+            ? this
+            : this with { Outcome = outcome with { Saved = Changes(before) } };
 
     public TryResult Substitute(Exception refusal)
     {
@@ -57,6 +74,13 @@ internal readonly record struct TryResult(Try Try, Ending? Ending, RowOutcome? O
             IsSubstitute = true,
         };
     }
+
+    // Apart from Saving, because what a lambda captures is allocated on entry, also for all those that have nothing to save.
+    private Saved?[] Changes(object?[] before)
+        => [.. Try.Definition.Rows.Persisted(Try.Row.Row).Select((value, i) => IsSame(value, before[i]) ? null : new Saved(value))];
+
+    // Bytes that were changed in place cannot be told from those before, so a new array is a change and the old one is none.
+    private static bool IsSame(object? after, object? before) => Equals(after, before);
 }
 
 /// <summary>A commit that may have happened: nobody heard.</summary>

@@ -72,12 +72,12 @@ internal sealed class LeaseKeeper(
 
     private void Run(MachineDefinition any)
     {
-        Renew(any, []);
+        Renew(any, [], options.Lease);
         while (WaitForDue() is { } tries)
         {
-            foreach (var group in tries.GroupBy(t => t.Machine))
+            foreach (var group in tries.GroupBy(t => (t.Machine, t.Lease)))
             {
-                Renew(group.Key.Definition, [.. group]);
+                Renew(group.Key.Machine.Definition, [.. group], group.Key.Lease);
             }
         }
     }
@@ -98,11 +98,11 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void Renew(MachineDefinition machine, List<Try> tries)
+    private void Renew(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         try
         {
-            RenewOrHalve(machine, tries);
+            RenewAll(machine, tries, lease);
         }
         catch (Exception exception)
         {
@@ -111,23 +111,24 @@ internal sealed class LeaseKeeper(
         }
     }
 
-    private void RenewOrHalve(MachineDefinition machine, List<Try> tries)
+    private void RenewAll(MachineDefinition machine, List<Try> tries, TimeSpan lease)
     {
         var at = timeProvider.GetTimestamp();
-        var renewed = store.Renew(machine, [.. tries.Select(t => t.Row)], options.Lease, options.CallTimeout);
-        if (renewed == tries.Count)
+        var ends = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
+        for (var i = 0; i < tries.Count; i++)
         {
-            tries.ForEach(t => t.Renewed(at));
-        }
-        else if (renewed == 0 || tries.Count == 1)
-        {
-            tries.ForEach(Gone);
-        }
-        else
-        {
-            // Some are gone, and only asking again tells which.
-            RenewOrHalve(machine, tries[..(tries.Count / 2)]);
-            RenewOrHalve(machine, tries[(tries.Count / 2)..]);
+            switch (ends[i])
+            {
+                case LeaseEnd.Written:
+                    tries[i].Renewed(at);
+                    break;
+                case LeaseEnd.Locked:
+                    PauseOrGiveUp(tries[i]);
+                    break;
+                default:
+                    Gone(tries[i]);
+                    break;
+            }
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed class LeaseKeeper(
             return;
         }
 
-        current.PauseRenewal(options.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble())));
+        current.PauseRenewal(current.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble())));
     }
 
     private void Gone(Try current)

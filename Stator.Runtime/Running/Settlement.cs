@@ -11,7 +11,7 @@ namespace Stator.Running;
 /// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
 internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
 {
-    public void Written(TryResult result, WriteResult write, bool retried)
+    public Ending Written(TryResult result, WriteResult write, bool retried)
     {
         if (write.End == WriteEnd.Lost && result is { Doubt: { } doubt, Try.LeaseLeft.Ticks: > 0 })
         {
@@ -29,18 +29,19 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         }
 
         result.Try.Settle(SettledAs(result, write, ending, state));
+        return ending;
     }
 
-    public void HandedBack(IReadOnlyList<TryResult> results, int held, bool retried)
+    public void HandedBack(IReadOnlyList<(TryResult Result, LeaseEnd End)> leases, bool retried)
     {
-        // The store tells how many leases were still held, not which; one that an unanswered first call handed back is no longer.
-        var counted = results.Count(r => r.Ending is not null);
-        var released = retried ? counted : Math.Min(held, counted);
+        var counted = leases.Count(l => l.Result.Ending is not null);
+        // One that an unanswered first call handed back is no longer held.
+        var released = leases.Count(l => l.Result.Ending is not null && (retried || l.End == LeaseEnd.Written));
         tally.Add(Ending.Released, released);
         tally.Add(Ending.Lost, counted - released);
         if (counted > 0)
         {
-            logger.LeasesHandedBack(results[0].Try.Definition.Name, released, counted);
+            logger.LeasesHandedBack(leases[0].Result.Try.Definition.Name, released, counted);
         }
     }
 

@@ -44,6 +44,13 @@ public sealed class StatorOptions
     public bool UseNotifications { get; set; } = true;
 
     /// <summary>
+    /// Whether the statements of claims and outcomes are prepared, which saves the database much of its work. On PostgreSQL only, and only
+    /// where the server itself is at the other end of a connection, and no pooler: the runner finds that out.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool UsePreparedStatements { get; set; } = true;
+
+    /// <summary>
     /// The longest pause of a runner that finds nothing to do while it is being told of new rows. A longer one than <see cref="Lease"/> counts
     /// as that, so that the rows of a dead process are seen before their leases end; a shorter one than <see cref="MaxPollInterval"/> as
     /// that.

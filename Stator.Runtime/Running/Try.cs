@@ -55,6 +55,8 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     /// <summary>What the check has thrown, or the database said to its outcome; null where nothing was.</summary>
     public Exception? Failure { get; set; }
 
+    public TimeSpan Lease => lease;
+
     /// <summary>Whether it has been said how the try ended.</summary>
     public bool IsOver => Volatile.Read(ref ended) != 0;
 

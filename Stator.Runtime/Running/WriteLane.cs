@@ -156,7 +156,7 @@ internal sealed class WriteLane(
         foreach (var again in locked.Where(r => r.Try.LeaseLeft > TimeSpan.Zero))
         {
             keys.Add(again.Try.Row.Key);
-            outcomes.Add(again);
+            (again.Outcome is null ? leases : outcomes).Add(again);
         }
 
         locked.Clear();
@@ -221,8 +221,12 @@ internal sealed class WriteLane(
     }
 
     private async Task ReleaseAsync(IReadOnlyList<TryResult> results, bool retried)
-        => settlement.HandedBack(
-            results, await store.ReleaseAsync(machine, [.. results.Select(r => r.Try.Row)], giveUp).ConfigureAwait(false), retried);
+    {
+        var ends = await store.ReleaseAsync(machine, [.. results.Select(r => r.Try.Row)], giveUp).ConfigureAwait(false);
+        var each = results.Zip(ends).ToList();
+        locked.AddRange(each.Where(e => e.Second == LeaseEnd.Locked).Select(e => e.First));
+        settlement.HandedBack([.. each.Where(e => e.Second != LeaseEnd.Locked)], retried);
+    }
 
     /// <summary>Pauses, and returns those whose lease lives: the others may be somebody else's by now.</summary>
     private async Task<IReadOnlyList<TryResult>> WaitForRetryAsync(IReadOnlyList<TryResult> results, Exception exception)

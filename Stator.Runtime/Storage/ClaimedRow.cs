@@ -24,7 +24,7 @@ internal sealed record ClaimedRow
 
     public required string? PreviousError { get; init; }
 
-    /// <summary>When the row was due, before the claim.</summary>
+    /// <summary>When the row was due, before the claim; the end of time where it was not to be.</summary>
     public required DateTimeOffset Due { get; init; }
 
     public required DateTimeOffset LeaseEnds { get; init; }
@@ -34,6 +34,23 @@ internal sealed record ClaimedRow
 
     /// <summary>Whether the claim has seen to a plain Stay already: nothing is left to write for one while the lease lives.</summary>
     public bool StayIsDone { get; init; }
+}
+
+/// <summary>What a row looks like to somebody who might work on it. On lease while <paramref name="LeaseEnds"/> is set.</summary>
+internal sealed record Sight(string Stored, int Attempts, string? Error, Guid? Token, DateTimeOffset? LeaseEnds);
+
+/// <summary>The lease that somebody wants who works on a row outside of the runner.</summary>
+internal sealed record WantedLease
+{
+    public required Guid Token { get; init; }
+
+    public required TimeSpan Time { get; init; }
+
+    /// <summary>Whether it is a new try, and not one that goes on.</summary>
+    public required bool Counted { get; init; }
+
+    /// <summary>Whether somebody else's lease, or the caller's own, is no obstacle.</summary>
+    public required bool TakesOver { get; init; }
 }
 
 /// <summary>What is to be written for a claimed row. Fenced: it changes the row only while key, state and token are those of the claim.</summary>
@@ -85,6 +102,19 @@ internal enum WriteEnd
 
     /// <summary>There is no such row any more. Nothing was written.</summary>
     Gone,
+
+    /// <summary>Another transaction holds the row just now. Nothing was written; it may be tried again while the lease lives.</summary>
+    Locked,
+}
+
+/// <summary>What became of a lease that was to be renewed or handed back.</summary>
+internal enum LeaseEnd
+{
+    /// <summary>Somebody else has moved, claimed, forced or deleted the row meanwhile. Nothing was written.</summary>
+    Gone,
+
+    /// <summary>It was still held, and is renewed or handed back.</summary>
+    Written,
 
     /// <summary>Another transaction holds the row just now. Nothing was written; it may be tried again while the lease lives.</summary>
     Locked,

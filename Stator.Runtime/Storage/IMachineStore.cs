@@ -55,14 +55,14 @@ internal interface IMachineStore
     /// <summary>Begins a transaction for a check to run in.</summary>
     Task<ICheckTransaction> BeginCheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands leases back, due as they were before the claim, without their attempt. Returns how many were still held.</summary>
-    Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
+    /// <summary>Hands leases back, due as they were before the claim, without their attempt. Says of each, in order, how it ended.</summary>
+    Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes leases end <paramref name="lease"/> from now. Returns how many were still held. It blocks, and uses no other thread: a pool
-    /// full of blocked checks must not hold it up.
+    /// Makes leases end <paramref name="lease"/> from now, and says of each, in order, how it ended. It blocks, and uses no other thread: a
+    /// pool full of blocked checks must not hold it up.
     /// </summary>
-    int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost);
+    IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost);
 
     /// <summary>Takes the timeouts of external states and moves rows out of legacy states, at most <paramref name="limit"/> of each.</summary>
     Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);
@@ -109,13 +109,39 @@ internal interface IMachineStore
     Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken);
 
-    /// <summary>Moves one row to any state; false where it is not there.</summary>
-    Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, string? by, DbTransaction? transaction, CancellationToken cancellationToken);
-
     /// <summary>Reads what has become of one row, the oldest first.</summary>
     Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
         MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Moves rows to any state, all or none. Returns how many there were.</summary>
+    Task<int> ForceAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, string? by, DbTransaction? transaction,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the rows that have been in a state for <paramref name="olderThan"/> now to any other, in batches, at most
+    /// <paramref name="limit"/>. Returns how many.
+    /// </summary>
+    Task<int> ForceAllAsync(
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes rows in automatic states due now, all or none; those on lease only with <paramref name="force"/>. Returns how many.
+    /// </summary>
+    Task<int> RequeueAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Makes the rows of an automatic state due now that are not on lease, at most <paramref name="limit"/>. Returns how many.</summary>
+    Task<int> RequeueAllAsync(
+        MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>What a row looks like; null where there is none.</summary>
+    Task<Sight?> LookAsync(MachineDefinition machine, object key, CancellationToken cancellationToken);
+
+    /// <summary>Leases one row, due or not, and in any state; null where it is no longer what was seen.</summary>
+    Task<ClaimedRow?> BeginAsync(
+        MachineDefinition machine, object key, Sight seen, WantedLease lease, CancellationToken cancellationToken);
 
     /// <summary>Counts rows by stored state, states that this version does not know included.</summary>
     Task<IReadOnlyDictionary<string, long>> CountByStateAsync(

@@ -52,6 +52,18 @@ internal static class OutcomeArrays
         return new Parameters().Add("keys", keys).Add("states", states).Add("tokens", tokens);
     }
 
+    /// <summary>The parameter of statements that take rows by their keys alone.</summary>
+    public static Parameters Keys(MachineDefinition machine, IReadOnlyList<object> keys)
+    {
+        var array = machine.Rows.NewKeyArray(keys.Count);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            array.SetValue(keys[i], i);
+        }
+
+        return new Parameters().Add("keys", array);
+    }
+
     private static void AddSaved(Parameters parameters, MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, int column)
     {
         var values = machine.Rows.NewPersistedArray(column, outcomes.Count);

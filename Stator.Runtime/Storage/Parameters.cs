@@ -11,19 +11,20 @@ namespace Stator.Storage;
 /// </summary>
 internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 {
-    private readonly List<(string Name, object Value)> values = [];
+    private readonly List<(string Name, object Value, DbType? Type)> values = [];
 
     public string? Source { get; init; }
 
     /// <summary>Why a row moves, for its history.</summary>
-    public (string Why, string? Command, string? By) Move { get; init; } = ("insert", null, null);
+    public (string Why, string? Command, string? By) Move { get; set; } = ("insert", null, null);
 
     /// <summary>The value of a parameter.</summary>
-    public object this[string name] => values.Find(v => v.Name == name).Value;
+    public object? this[string name] => values.Find(v => v.Name == name).Value;
 
-    public Parameters Add(string name, object? value)
+    /// <summary>Adds one, with its type where the value may be null and the statement is prepared.</summary>
+    public Parameters Add(string name, object? value, DbType? type = null)
     {
-        values.Add((name, Utc(value) ?? DBNull.Value));
+        values.Add((name, Utc(value) ?? DBNull.Value, type));
         return this;
     }
 
@@ -31,19 +32,26 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 
     public void AddTo(IColumnWriter other)
     {
-        foreach (var (name, value) in values)
+        foreach (var (name, value, _) in values)
         {
             other.Add(name, value);
         }
     }
 
-    void SqlMapper.IDynamicParameters.AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    void SqlMapper.IDynamicParameters.AddParameters(IDbCommand command, SqlMapper.Identity identity) => AddTo(command);
+
+    public void AddTo(IDbCommand command)
     {
-        foreach (var (name, value) in values)
+        foreach (var (name, value, type) in values)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
             parameter.Value = value;
+            if (type is { } known)
+            {
+                parameter.DbType = known;
+            }
+
             command.Parameters.Add(parameter);
         }
     }

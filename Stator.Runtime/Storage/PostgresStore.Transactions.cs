@@ -14,7 +14,18 @@ internal sealed partial class PostgresStore
             return new CheckTransaction(
                 transaction,
                 async (machine, outcome, token) =>
-                    (await CompleteAsync(connection, transaction, machine, [outcome], token).ConfigureAwait(false))[0]);
+                {
+                    var results = new WriteResult[1];
+                    await ReadAsync(
+                        connection, Sql(machine).Complete, OutcomeArrays.Of(machine, [outcome]), transaction,
+                        reader =>
+                        {
+                            ReadEnd(machine, [outcome], reader, results);
+                            return true;
+                        },
+                        token).ConfigureAwait(false);
+                    return results[0];
+                });
         }
         catch
         {

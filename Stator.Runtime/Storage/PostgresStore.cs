@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Data;
 using System.Data.Common;
 using System.Linq;
 using System.Threading;
@@ -16,16 +17,16 @@ namespace Stator.Storage;
 /// <param name="clock">For tests: an SQL expression that takes the place of the database's clock.</param>
 /// <param name="timeProvider">The monotonic clock; null is the system's.</param>
 /// <param name="notifier">Tells other processes what becomes due; null where nobody is told, and nobody listens.</param>
+/// <param name="prepares">Whether the statements of claims and outcomes are prepared, where no pooler stands between.</param>
 internal sealed partial class PostgresStore(
-    NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null, Notifier? notifier = null)
+    NpgsqlDataSource dataSource, string? clock = null, TimeProvider? timeProvider = null, Notifier? notifier = null, bool prepares = true)
     : SqlStore(dataSource, machine => machine.Postgres, sql => clock is null ? sql : sql.Replace(Clock, clock, StringComparison.Ordinal)), IMachineStore, IDisposable
 {
     private const string Clock = "statement_timestamp()";
 
     private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
     private readonly ConcurrentDictionary<MachineDefinition, LowWaterMark> marks = new();
-    private readonly Lock renewalGate = new();
-    private NpgsqlConnection? renewalConnection;
+    private readonly KeptConnections kept = new(dataSource, prepares, timeProvider ?? TimeProvider.System);
 
     public bool CanListen => notifier is not null;
 
@@ -35,13 +36,6 @@ internal sealed partial class PostgresStore(
 
     public Task ProbeAsync(string probe, CancellationToken cancellationToken)
         => WriteAsync($"NOTIFY \"{probe}\"", new Parameters(), cancellationToken);
-
-    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-        => await ConnectedAsync(
-            isWrite: false,
-            c => ReadAsync(
-                c, AtClock("SELECT " + Clock), new Parameters(), null, reader => ReadTime(reader, 0), cancellationToken),
-            cancellationToken).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
@@ -70,11 +64,17 @@ internal sealed partial class PostgresStore(
         return claimed;
     }
 
-    public Task<IReadOnlyList<WriteResult>> CompleteAsync(
+    public async Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
-        => ConnectedAsync(isWrite: true, c => CompleteAsync(c, null, machine, outcomes, cancellationToken), cancellationToken);
+    {
+        var results = new WriteResult[outcomes.Count];
+        await OftenAsync(
+            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes), reader => ReadEnd(machine, outcomes, reader, results), cancellationToken)
+            .ConfigureAwait(false);
+        return results;
+    }
 
-    public async Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
     {
         var leases = OutcomeArrays.Leases(machine, rows);
         if (machine.ClaimsMoveDueTimes)
@@ -82,31 +82,28 @@ internal sealed partial class PostgresStore(
             leases.Add("dues", rows.Select(r => r.Due).ToArray());
         }
 
-        var released = await WriteAsync(Sql(machine).Release, leases, cancellationToken).ConfigureAwait(false);
+        var ends = new LeaseEnd[rows.Count];
+        await RunningAsync(
+            isWrite: true, c => ReadAsync(c, Sql(machine).Release, leases, null, reader => ReadEnd(reader, ends), cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         // They may lie below the mark.
         MarkOf(machine).Clear();
-        return released;
+        return ends;
     }
 
-    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
-    {
-        // Kept open: making a connection needs the thread pool, which may be full when the leases need it most. One at a time renews.
-        lock (renewalGate)
+    public IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+        => kept.Use(connection =>
         {
-            try
+            var ends = new LeaseEnd[rows.Count];
+            using var reader = connection.Connection.ExecuteReader(new CommandDefinition(
+                Sql(machine).Renew, OutcomeArrays.Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+            while (reader.Read())
             {
-                renewalConnection ??= dataSource.OpenConnection();
-                return renewalConnection.Execute(new CommandDefinition(
-                    Sql(machine).Renew, OutcomeArrays.Leases(machine, rows).Add("lease", lease), commandTimeout: (int)Math.Ceiling(atMost.TotalSeconds)));
+                ReadEnd((DbDataReader)reader, ends);
             }
-            catch
-            {
-                renewalConnection?.Dispose();
-                renewalConnection = null;
-                throw;
-            }
-        }
-    }
+
+            return ends;
+        });
 
     public async Task<IReadOnlyList<SweptRow>> SweepAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
     {
@@ -160,13 +157,18 @@ internal sealed partial class PostgresStore(
             },
             cancellationToken);
 
-    public void Dispose() => renewalConnection?.Dispose();
+    public void Dispose() => kept.Dispose();
 
     // 57: the operator stopped the server, or somebody cancelled the statement. Npgsql counts neither as transient.
     public bool IsTransient(Exception exception)
         => exception is TimeoutException or PostgresException { IsTransient: true }
             || exception is PostgresException { SqlState: ['5', '7', ..] }
             || exception is NpgsqlException and not PostgresException;
+
+    protected override string Now => "SELECT " + Clock;
+
+    protected override IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys)
+        => [OutcomeArrays.Keys(machine, keys)];
 
     protected override async Task<InsertManyResult> InsertManyAsync(
         DbConnection connection, DbTransaction transaction, MachineDefinition machine, IAsyncEnumerable<object> rows,
@@ -220,6 +222,14 @@ internal sealed partial class PostgresStore(
         }
     }
 
+    protected override Task<T> RunningAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+        => kept.UseAsync(c => work(c.Connection), cancellationToken);
+
+    private static LeaseEnd ReadEnd(DbDataReader reader, LeaseEnd[] ends)
+        => ends[(int)reader.GetInt64(0) - 1] = reader.GetBoolean(1) ? LeaseEnd.Written
+            : !reader.IsDBNull(2) && reader.GetBoolean(2) ? LeaseEnd.Locked
+            : LeaseEnd.Gone;
+
     // A row that a transaction of the application has moved meanwhile looks held too: the statement does not see what began after it. The
     // next attempt does.
     private static WriteEnd Refusal(DbDataReader reader)
@@ -230,41 +240,32 @@ internal sealed partial class PostgresStore(
     private Task<bool> ClaimAsync(
         MachineDefinition machine, List<ClaimedRow> claimed, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, DateTimeOffset? low,
         CancellationToken cancellationToken)
-        => EachAsync(
+        => OftenAsync(
             Sql(machine).Claim,
-            new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease).Add("due_by", dueBy).Add("low", low),
-            reader =>
+            new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease)
+                .Add("due_by", dueBy, DbType.DateTimeOffset).Add("low", low, DbType.DateTimeOffset),
+            reader => claimed.Add(Claimed(machine, reader, token)),
+            cancellationToken);
+
+    private Task<bool> OftenAsync(string statement, Parameters parameters, Action<DbDataReader> read, CancellationToken cancellationToken)
+        => kept.UseAsync(
+            async connection =>
             {
-                claimed.Add(Claimed(machine, reader, token));
+                await connection.ReadAsync(statement, parameters, read, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);
 
-    private async Task<IReadOnlyList<WriteResult>> CompleteAsync(
-        DbConnection connection, DbTransaction? transaction, MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes,
-        CancellationToken cancellationToken)
+    private static void ReadEnd(MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, DbDataReader reader, WriteResult[] results)
     {
-        var results = new WriteResult[outcomes.Count];
-        await ReadAsync(
-            connection, Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes), transaction,
-            reader =>
-            {
-                var index = (int)reader.GetInt64(0) - 1;
-                results[index] = reader.IsDBNull(1)
-                    ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
-                    : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return results;
+        var index = (int)reader.GetInt64(0) - 1;
+        results[index] = reader.IsDBNull(1)
+            ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
+            : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
     }
 
-    private Task<bool> EachAsync(string statement, Parameters parameters, Func<DbDataReader, bool> read, CancellationToken cancellationToken)
-        => ConnectedAsync(
-            isWrite: true, c => ReadAsync(c, statement, parameters, null, read, cancellationToken), cancellationToken);
-
     private Task<List<T>> AllAsync<T>(string statement, Parameters parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-        => ConnectedAsync(
+        => RunningAsync(
             isWrite: true,
             async connection =>
             {
@@ -282,7 +283,7 @@ internal sealed partial class PostgresStore(
             cancellationToken);
 
     private Task<int> WriteAsync(string statement, Parameters parameters, CancellationToken cancellationToken)
-        => ConnectedAsync(
+        => RunningAsync(
             isWrite: true,
             c => c.ExecuteAsync(new CommandDefinition(statement, parameters, cancellationToken: cancellationToken)),
             cancellationToken);

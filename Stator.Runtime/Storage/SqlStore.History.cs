@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Data;
 using System.Data.Common;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,11 +43,47 @@ internal abstract partial class SqlStore
         => new Parameters()
             .Add("from", from).Add("to", to).Add("attempt", attempt).Add("why", why).Add("command", command).Add("by_whom", by).Add("error", error);
 
-    private Parameters Moving(MachineDefinition machine, object key, (string Why, string? Command, string? By) move)
+    private static Parameters Moving(MachineDefinition machine, Parameters parameters, (string Why, string? Command, string? By) move)
     {
-        var parameters = new Parameters { Move = move }.Add("key", key);
-        return machine.HasHistory ? parameters.Add("by_whom", move.By) : parameters;
+        parameters.Move = move;
+        return machine.HasHistory ? parameters.Add("by_whom", move.By, DbType.String) : parameters;
     }
+
+    /// <summary>What rows are that are about to be forced, where the statement does not record it itself; null where there is nothing to record.</summary>
+    private async Task<Recording?> RecordingAsync(
+        DbConnection connection, MachineDefinition machine, Parameters parameters, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        if (Sql(machine).History is not { Record: not null } history || parameters.Move.Why != "force")
+        {
+            return null;
+        }
+
+        // One row by its key, or all of a state.
+        return parameters["key"] is not { } key
+            ? new Recording((string)parameters["from"]!, 0)
+            : await WasAsync(connection, history, key, transaction, cancellationToken).ConfigureAwait(false) is { State: not null } was
+                ? new Recording(was.State, was.Attempts)
+                : null;
+    }
+
+    private async Task RecordAsync(
+        DbConnection connection, MachineDefinition machine, Parameters parameters, Recording? recording, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        foreach (var key in recording?.Keys ?? [])
+        {
+            var record = RecordOf(recording!.From, (string)parameters["state"]!, recording.Attempts, "force", by: parameters.Move.By).Add("key", key);
+            await connection.ExecuteAsync(
+                new CommandDefinition(Sql(machine).History!.Record!, record, transaction, cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static Task<(string State, int Attempts)> WasAsync(
+        DbConnection connection, HistorySql history, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ReadAsync(
+            connection, history.Was!, new Parameters().Add("key", key), transaction, reader => (reader.GetString(0), reader.GetInt32(1)),
+            cancellationToken);
 
     /// <summary>Where the statement does not record the move itself: before and after it, in one transaction.</summary>
     private async Task<object?> EnterAndRecordAsync(
@@ -70,22 +107,23 @@ internal abstract partial class SqlStore
             }
         }
 
-        Task<(string State, int Attempts)> WasAsync(object key)
-            => ReadAsync(
-                connection, history.Was!, new Parameters().Add("key", key), transaction, reader => (reader.GetString(0), reader.GetInt32(1)),
-                cancellationToken);
-
         var (why, command, by) = parameters.Move;
-        var before = why == "insert" ? default : await WasAsync(parameters["key"]).ConfigureAwait(false);
+        var before = why == "insert" ? default : await WasAsync(connection, history, parameters["key"]!, transaction, cancellationToken)
+            .ConfigureAwait(false);
         var key = await EnterUnrecordedAsync(connection, machine, statement, parameters, transaction, cancellationToken).ConfigureAwait(false);
         if (key is not null)
         {
-            var (state, _) = await WasAsync(key).ConfigureAwait(false);
+            var (state, _) = await WasAsync(connection, history, key, transaction, cancellationToken).ConfigureAwait(false);
             var record = RecordOf(before.State, state, before.Attempts, why, command, by).Add("key", key);
             await connection.ExecuteAsync(new CommandDefinition(history.Record!, record, transaction, cancellationToken: cancellationToken))
                 .ConfigureAwait(false);
         }
 
         return key;
+    }
+
+    private sealed record Recording(string From, int Attempts)
+    {
+        public List<object> Keys { get; } = [];
     }
 }

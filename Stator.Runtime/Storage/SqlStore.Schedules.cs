@@ -13,7 +13,7 @@ internal abstract partial class SqlStore
     public async Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken)
     {
         var positions = new Dictionary<string, StoredSchedule>(StringComparer.Ordinal);
-        var now = await ConnectedAsync(
+        var now = await RunningAsync(
             isWrite: false,
             c => ReadAsync(
                 c, SchedulesOf(machine).Read, new Parameters(), null,
@@ -32,7 +32,7 @@ internal abstract partial class SqlStore
     }
 
     public Task<int> BeginScheduleAsync(MachineDefinition machine, string schedule, string definition, CancellationToken cancellationToken)
-        => ConnectedAsync(
+        => RunningAsync(
             isWrite: true,
             c => c.ExecuteAsync(new CommandDefinition(
                 SchedulesOf(machine).Begin, new Parameters().Add("name", schedule).Add("definition", definition),
@@ -42,7 +42,7 @@ internal abstract partial class SqlStore
     public Task<OccurrenceEnd> OccurAsync(
         MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
         CancellationToken cancellationToken)
-        => ConnectedAsync(
+        => RunningAsync(
             isWrite: true,
             async connection =>
             {

@@ -25,23 +25,8 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     public async Task<bool> CommandAsync(
         MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
         => await EnterAsync(
-            machine, Sql(machine).Commands[command], Moving(machine, key, ("command", command, by)), false, transaction, cancellationToken)
+            machine, Sql(machine).Commands[command], Moving(machine, new Parameters().Add("key", key), ("command", command, by)), false, transaction, cancellationToken)
             .ConfigureAwait(false) is not null;
-
-    public async Task<bool> ForceAsync(
-        MachineDefinition machine, object key, int state, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
-    {
-        var parameters = Moving(machine, key, ("force", null, by)).Add("state", machine.States[state].StoredName);
-        try
-        {
-            return await EnterAsync(machine, Sql(machine).Force, parameters, false, transaction, cancellationToken).ConfigureAwait(false)
-                is not null;
-        }
-        catch (DbException exception) when (machine.Uniques.FirstOrDefault(u => IsViolated(machine, u, exception)) is { } unique)
-        {
-            throw Duplicates.InTheWay(machine, unique, key, exception);
-        }
-    }
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
@@ -70,10 +55,13 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     {
         var peeked = new Peeked[machines.Count];
         var statement = string.Join("\nUNION ALL\n", machines.Select((m, i) => $"SELECT {i}, peek.*\nFROM (\n{Sql(m).Peek}\n) AS peek"));
-        await RunAsync(
-            statement, new Parameters(), null, isWrite: false,
-            reader => peeked[reader.GetInt32(0)] = new Peeked(
-                reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
+        await RunningAsync(
+            isWrite: false,
+            c => ReadAsync(
+                c, statement, new Parameters(), null,
+                reader => peeked[reader.GetInt32(0)] = new Peeked(
+                    reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
+                cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return peeked;
     }
@@ -104,7 +92,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row, then its snoozes where they are counted.</summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
     {
-        Due = ReadTime(reader, 0),
+        Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
         LeaseEnds = ReadTime(reader, 1),
         StateChanged = ReadTime(reader, 2),
         Attempt = reader.GetInt32(3),
@@ -122,6 +110,10 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     /// <summary>Runs work on a connection of the data source.</summary>
     protected abstract Task<T> ConnectedAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>The same for the runner's verbs, of which only a few run at a time.</summary>
+    protected virtual Task<T> RunningAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+        => ConnectedAsync(isWrite, work, cancellationToken);
 
     /// <summary>Runs a statement and reads every row of its result. Returns what was read last; default where there was nothing.</summary>
     protected static async Task<T?> ReadAsync<T>(

@@ -33,14 +33,6 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
 
     public Task ProbeAsync(string probe, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-        => await ConnectedAsync(
-            isWrite: false,
-            c => ReadAsync(
-                c, AtClock($"SELECT strftime('%Y-%m-%d %H:%M:%f', {Clock})"), new Parameters(), null, reader => ReadTime(reader, 0),
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-
     public Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
         => TransactionAsync<IReadOnlyList<ClaimedRow>>(async run =>
@@ -61,11 +53,15 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
             return claimed;
         }, cancellationToken);
 
-    public Task<int> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
-        => WriteEachAsync(
-            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row).Add("due", Time(row.Due))), cancellationToken);
+    public async Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(
+        MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
+    {
+        var changed = await WriteEachAsync(
+            Sql(machine).Release, rows.Select(row => LeaseOf(machine, row).Add("due", Time(row.Due))), cancellationToken).ConfigureAwait(false);
+        return [.. changed.Select(EndOf)];
+    }
 
-    public int Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
+    public IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
         if (!writer.Wait(atMost))
         {
@@ -76,10 +72,10 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
         {
             using var connection = DataSource.OpenConnection();
             using var transaction = connection.BeginTransaction();
-            var renewed = rows.Sum(row => connection.Execute(
-                Sql(machine).Renew, LeaseOf(machine, row).Add("lease", Span(lease)), transaction, (int)Math.Ceiling(atMost.TotalSeconds)));
+            var changed = rows.Select(row => connection.Execute(
+                Sql(machine).Renew, LeaseOf(machine, row).Add("lease", Span(lease)), transaction, (int)Math.Ceiling(atMost.TotalSeconds))).ToList();
             transaction.Commit();
-            return renewed;
+            return [.. changed.Select(EndOf)];
         }
         finally
         {
@@ -126,7 +122,7 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
         var deleted = 0;
         foreach (var statement in Sql(machine).Deletes)
         {
-            deleted += await WriteEachAsync(statement, [new Parameters().Add("limit", limit)], cancellationToken).ConfigureAwait(false);
+            deleted += (await WriteEachAsync(statement, [new Parameters().Add("limit", limit)], cancellationToken).ConfigureAwait(false)).Sum();
         }
 
         return deleted;
@@ -174,6 +170,11 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
         => exception is TimeoutException
             || (exception is DbException && exception.Message.Contains("locked", StringComparison.OrdinalIgnoreCase));
 
+    protected override string Now => $"SELECT strftime('%Y-%m-%d %H:%M:%f', {Clock})";
+
+    protected override IEnumerable<Parameters> OfKeys(MachineDefinition machine, IReadOnlyList<object> keys)
+        => keys.Select(key => new Parameters().Add("key", key));
+
     protected override object Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     protected override object Span(TimeSpan span)
@@ -216,6 +217,9 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
         return new WriteResult(outcome.Target is null && state != outcome.Claimed.State ? WriteEnd.TimedOut : WriteEnd.Written, state);
     }
 
+    // Nobody else writes meanwhile, so that no row is locked.
+    private static LeaseEnd EndOf(int changed) => changed > 0 ? LeaseEnd.Written : LeaseEnd.Gone;
+
     private static Parameters LeaseOf(MachineDefinition machine, ClaimedRow row)
         => new Parameters().Add("key", row.Key).Add("state", machine.States[row.State].StoredName).Add("token", row.Token);
 
@@ -226,26 +230,27 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
             new Parameters().Add("table", table.Split('.')[^1]).Add("column", column), transaction, _ => true, cancellationToken)
             .ConfigureAwait(false);
 
-    private async Task<int> WriteEachAsync(string statement, IEnumerable<Parameters> each, CancellationToken cancellationToken)
-        => await ConnectedAsync(
+    /// <summary>Runs a statement once for each, all or none. Returns how many rows each has changed.</summary>
+    private Task<List<int>> WriteEachAsync(string statement, IEnumerable<Parameters> each, CancellationToken cancellationToken)
+        => ConnectedAsync(
             isWrite: true,
             async connection =>
             {
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    var changed = 0;
+                    var changed = new List<int>();
                     foreach (var parameters in each)
                     {
-                        changed += await connection.ExecuteAsync(
-                            new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                        changed.Add(await connection.ExecuteAsync(
+                            new CommandDefinition(statement, parameters, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false));
                     }
 
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                     return changed;
                 }
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
 
     private Task<T> TransactionAsync<T>(Func<RunStatement, Task<T>> work, CancellationToken cancellationToken)
         => ConnectedAsync(

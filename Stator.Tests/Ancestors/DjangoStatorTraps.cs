@@ -9,7 +9,9 @@ using Stator.Tests.Support;
 
 namespace Stator.Tests.Ancestors;
 
-/// <summary>The traps of django-stator, each named after what must not happen. DS-T18 is a diagnostic: Stator.Generators.Tests.</summary>
+/// <summary>
+/// The traps of django-stator's rows, each named after what must not happen. Those of the graph are diagnostics: Stator.Generators.Tests.
+/// </summary>
 [TestFixture(DatabaseKind.Postgres)]
 [TestFixture(DatabaseKind.Sqlite)]
 public sealed class DjangoStatorTraps(DatabaseKind kind)
@@ -49,6 +51,16 @@ public sealed class DjangoStatorTraps(DatabaseKind kind)
         Assert.That(await Jobs.FindAsync(done), Is.Null);
         Assert.That(await Jobs.FindAsync(expired), Is.Not.Null);
         Assert.That(await Jobs.FindAsync(working), Is.Not.Null);
+    }
+
+    [Test]
+    public void DS_T3_a_state_is_not_taken_for_its_own_predecessor()
+    {
+        var before = Job.Graph.Machine.Definition.Edges.Where(e => Job.Graph.StateAt(e.To) == JobState.Reviewing);
+
+        Assert.That(
+            before.Select(e => (Job.Graph.StateAt(e.From), e.Kind)),
+            Is.EquivalentTo(new[] { (JobState.Working, EdgeKind.Transition), (JobState.Retired, EdgeKind.Legacy) }));
     }
 
     [Test]
@@ -193,10 +205,4 @@ public sealed class DjangoStatorTraps(DatabaseKind kind)
     }
 
     private Task<StoredRow> RowAsync(long id) => StoredRow.ReadAsync(stator.Database, "jobs", id);
-
-    /// <summary>Runs as fast as time does, but shows a day three years ahead.</summary>
-    private sealed class SkewedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddYears(3);
-    }
 }

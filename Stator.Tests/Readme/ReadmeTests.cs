@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,8 +16,8 @@ public sealed class ReadmeTests
     [Test]
     public void Code_in_the_readme_is_code_that_compiles()
     {
-        var blocks = Regex.Matches(File.ReadAllText(Path.Combine(Root(), "README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline);
-        var compiled = Directory.GetFiles(Path.Combine(Root(), "Stator.Tests", "Readme"), "*.cs").Select(File.ReadAllText).ToList();
+        var blocks = Regex.Matches(Repository.Read("README.md"), "```csharp\n(.*?)```", RegexOptions.Singleline);
+        var compiled = Directory.GetFiles(Path.Combine(Repository.Root, "Stator.Tests", "Readme"), "*.cs").Select(File.ReadAllText).ToList();
 
         Assert.That(blocks, Is.Not.Empty);
         Assert.That(blocks.Select(b => b.Groups[1].Value).Where(b => !compiled.Any(c => c.Contains(b, System.StringComparison.Ordinal))), Is.Empty);
@@ -27,7 +26,7 @@ public sealed class ReadmeTests
     [Test]
     public void Links_in_the_documentation_lead_somewhere()
     {
-        var pages = Directory.EnumerateFiles(Root(), "*.md", SearchOption.AllDirectories)
+        var pages = Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
             .Where(p => !p.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", System.StringComparison.Ordinal));
         var broken = pages.SelectMany(page => Regex.Matches(File.ReadAllText(page), @"\]\((?!https?:)([^)#]+)")
             .Select(link => Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value))
@@ -66,8 +65,6 @@ public sealed class ReadmeTests
                 OrderState.Delivered,
             }));
     }
-
-    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 
     /// <summary>Says no the first time and yes the second, to everything.</summary>
     private sealed class World : IPaymentGateway, IWarehouse, ICarrier

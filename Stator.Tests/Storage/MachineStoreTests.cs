@@ -316,10 +316,10 @@ public sealed partial class MachineStoreTests(DatabaseKind kind)
         var before = await RowAsync(id);
         var rows = await ClaimAsync(1);
 
-        Assert.That(await stator.Store.ReleaseAsync(Machine, rows, default), Is.EqualTo(1));
+        Assert.That(await stator.Store.ReleaseAsync(Machine, rows, default), Is.EqualTo(new[] { LeaseEnd.Written }));
 
         Assert.That(await RowAsync(id), Is.EqualTo(before));
-        Assert.That(await stator.Store.ReleaseAsync(Machine, rows, default), Is.Zero, "the lease is not held any more");
+        Assert.That(await stator.Store.ReleaseAsync(Machine, rows, default), Is.EqualTo(new[] { LeaseEnd.Gone }), "the lease is not held any more");
     }
 
     [Test]
@@ -329,11 +329,11 @@ public sealed partial class MachineStoreTests(DatabaseKind kind)
         var rows = await ClaimAsync(1);
         await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(20));
 
-        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(1));
+        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(new[] { LeaseEnd.Written }));
         Assert.That(await RowAsync(id), Is.EqualTo(new StoredRow("Working", 0, 0, HasToken: true, Attempts: 1, Error: null, Lease: 50)));
 
         await stator.Of<Job>().ParkAsync(id);
-        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.Zero);
+        Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(new[] { LeaseEnd.Gone }));
     }
 
     // SQLite's days are floating.

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Dapper;
 using Npgsql;
 using NUnit.Framework;
 using Stator.Generated;
+using Stator.Storage;
 using Stator.Tests.Machines;
 using Stator.Tests.Support;
 
@@ -56,6 +59,46 @@ public sealed class PlanTests
         await CheckAllAsync(analyzed: true);
     }
 
+    [Test]
+    public async Task A_plan_that_is_kept_from_when_the_table_was_empty_reads_its_index()
+    {
+        await using var empty = await TestStator.CreateAsync(DatabaseKind.Postgres, frozenClock: false);
+        await CheckKeptPlansAsync(empty);
+    }
+
+    private static async Task CheckKeptPlansAsync(TestStator stator)
+    {
+        var claim = await ExplainKeptAsync(
+            stator, Sql.Claim, ("limit", "bigint"), ("token", "uuid"), ("lease", "interval"), ("due_by", "timestamptz"), ("low", "timestamptz"));
+        var complete = await ExplainKeptAsync(
+            stator, Sql.Complete, ("keys", "bigint[]"), ("states", "text[]"), ("tokens", "uuid[]"), ("targets", "text[]"), ("delays", "interval[]"),
+            ("failed", "boolean[]"), ("errors", "text[]"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(claim, Does.Contain("Index Scan using jobs_state_due").And.Contains("Index Scan using jobs_pkey"));
+            Assert.That(claim, Does.Not.Match("Seq Scan|Bitmap|Hash|Sort"));
+            Assert.That(complete, Does.Contain("Index Scan using jobs_pkey"));
+            Assert.That(complete, Does.Not.Match("Seq Scan|Bitmap|Hash (Semi )?Join|Merge Join.*jobs"));
+        });
+    }
+
+    /// <summary>The plan that a connection of the runner keeps of a statement that it has prepared.</summary>
+    private static async Task<string> ExplainKeptAsync(TestStator stator, string sql, params (string Name, string Type)[] parameters)
+    {
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            sql = Regex.Replace(sql, $@"@{parameters[i].Name}\b", $"${i + 1}");
+        }
+
+        await using var connection = (NpgsqlConnection)await stator.Database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            $"{KeptConnection.StablePlans}; PREPARE kept ({string.Join(", ", parameters.Select(p => p.Type))}) AS {sql}");
+        var plan = await connection.QueryAsync<string>(
+            $"EXPLAIN (COSTS OFF) EXECUTE kept ({string.Join(", ", parameters.Select(_ => "NULL"))})");
+        return string.Join("\n", plan);
+    }
+
     private static IEnumerable<(string Name, string Sql, string Index, bool Sorts, NpgsqlParameter[] Parameters)> Statements()
     {
         var low = DateTimeOffset.UnixEpoch.AddYears(50);
@@ -78,7 +121,7 @@ public sealed class PlanTests
         yield return ("MoveLegacy", Sql.MoveLegacy!, "jobs_state_legacy_", false, [new("limit", 500)]);
         yield return ("Delete", Sql.Deletes.Single(), "jobs_state_delete_", false, [new("limit", 500)]);
         yield return ("Park", Sql.Commands["Park"], "jobs_pkey", false, [new("key", 1L)]);
-        yield return ("Force", Sql.Force, "jobs_pkey", false, [new("key", 1L), new("state", "Done")]);
+        yield return ("Force", Sql.Force, "jobs_pkey", false, [new("keys", new[] { 1L, 2L }), new("state", "Done")]);
         yield return ("Find", Sql.Find, "jobs_pkey", false, [new("key", 1L)]);
     }
 
@@ -90,6 +133,7 @@ public sealed class PlanTests
 
     private async Task CheckAllAsync(bool analyzed)
     {
+        await CheckKeptPlansAsync(stator);
         var plans = new List<(string Name, string Plan, string Index, bool Sorts)>();
         foreach (var (name, sql, index, sorts, parameters) in Statements())
         {

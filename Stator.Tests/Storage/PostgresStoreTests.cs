@@ -118,6 +118,32 @@ public sealed class PostgresStoreTests
     }
 
     [Test]
+    [CancelAfter(30_000)]
+    public async Task Leases_are_renewed_and_handed_back_beside_a_row_that_a_transaction_holds(System.Threading.CancellationToken token)
+    {
+        await InsertAsync(4);
+        var rows = await ClaimAsync(4);
+        await stator.Database.ExecuteAsync("DELETE FROM jobs WHERE id = @Key", new { rows[3].Key });
+        await using var connection = (NpgsqlConnection)await stator.Database.DataSource.OpenConnectionAsync(token);
+        await using (var transaction = await connection.BeginTransactionAsync(token))
+        {
+            await using var command = new NpgsqlCommand("UPDATE jobs SET note = 'mine' WHERE id = $1", connection, transaction)
+            {
+                Parameters = { new() { Value = rows[1].Key } },
+            };
+            await command.ExecuteNonQueryAsync(token);
+
+            LeaseEnd[] beside = [LeaseEnd.Written, LeaseEnd.Locked, LeaseEnd.Written, LeaseEnd.Gone];
+            Assert.That(stator.Store.Renew(Machine, rows, Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(beside));
+            Assert.That(await stator.Store.ReleaseAsync(Machine, rows, token), Is.EqualTo(beside));
+            await transaction.CommitAsync(token);
+        }
+
+        Assert.That(stator.Store.Renew(Machine, [rows[1]], Lease, TimeSpan.FromSeconds(5)), Is.EqualTo(new[] { LeaseEnd.Written }));
+        Assert.That(await stator.Store.ReleaseAsync(Machine, [rows[1]], token), Is.EqualTo(new[] { LeaseEnd.Written }));
+    }
+
+    [Test]
     public async Task Two_outcomes_of_one_row_are_told_apart()
     {
         await InsertAsync(1);
@@ -181,16 +207,4 @@ public sealed class PostgresStoreTests
         => (await stator.Store.CompleteAsync(
             Machine, [.. rows.Select(r => new RowOutcome { Claimed = r, Target = Job.Graph.IndexOf(JobState.Reviewing) })], default))
             .Select(r => r.End);
-
-    /// <summary>A monotonic clock that goes when it is told.</summary>
-    private sealed class HandClock : TimeProvider
-    {
-        private long ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => ticks += time.Ticks;
-
-        public override long GetTimestamp() => ticks;
-    }
 }

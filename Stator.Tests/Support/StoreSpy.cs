@@ -46,7 +46,7 @@ internal class StoreSpy : DispatchProxy
         {
             nameof(IMachineStore.ClaimAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<ClaimedRow>>)answer!, rows => rows.Count),
             nameof(IMachineStore.CompleteAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<WriteResult>>)answer!, rows => rows.Count),
-            nameof(IMachineStore.ReleaseAsync) => CountAsync(targetMethod.Name, (Task<int>)answer!, rows => rows),
+            nameof(IMachineStore.ReleaseAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<LeaseEnd>>)answer!, rows => rows.Count(e => e == LeaseEnd.Written)),
             _ => answer,
         };
     }

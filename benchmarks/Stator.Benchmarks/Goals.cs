@@ -13,6 +13,12 @@ internal sealed class Goals
     public void AtMost(string figure, double value, double limit, string unit)
         => Add(figure, string.Create(CultureInfo.InvariantCulture, $"{value:0.00}{unit}, at most {limit:0.##}{unit}"), value <= limit);
 
+    public void Below(string figure, double value, double limit, string unit)
+        => Add(figure, string.Create(CultureInfo.InvariantCulture, $"{value:0.00}{unit}, below {limit:0.##}{unit}"), value < limit);
+
+    public void AtLeast(string figure, double value, double limit, string unit)
+        => Add(figure, string.Create(CultureInfo.InvariantCulture, $"{value:0.00}{unit}, at least {limit:0.##}{unit}"), value >= limit);
+
     public void Is(string figure, string value, string goal) => Add(figure, $"{value}, {goal}", value == goal);
 
     /// <summary>Prints one line for each goal.</summary>

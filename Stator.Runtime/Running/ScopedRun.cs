@@ -1,0 +1,215 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Stator.Generated;
+using Stator.Observing;
+using Stator.Storage;
+
+namespace Stator.Running;
+
+/// <summary>One row that somebody works on outside of the runner: its lease is renewed until it ends, and it ends once.</summary>
+internal sealed class ScopedRun(
+    Try current, Action<Try> close, RunnerParts parts, IMachineStore store, Settlement settlement, Background background)
+    : IAsyncDisposable
+{
+    private readonly Failures failures = new(parts);
+    private readonly object?[] before = current.Definition.Rows.Persisted(current.Row.Row);
+    private Exception? refusal;
+    private int stateAfter = current.Row.State;
+    private int ended;
+
+    public ClaimedRow Row => current.Row;
+
+    public CancellationToken CancellationToken => current.CancellationToken;
+
+    private MachineDefinition Machine => current.Definition;
+
+    private bool IsEnded => Volatile.Read(ref ended) != 0;
+
+    public Task<int> MoveAsync(int state)
+        => Machine.Edges.Any(e => e.Kind is EdgeKind.Transition or EdgeKind.Command && e.From == Row.State && e.To == state)
+            ? EndAsync(() => Moved(state))
+            : throw new UndeclaredTransitionException(
+                $"{Machine.Name} '{Row.Key}': no [Transition] or [Command] leads from {current.State.Name} to {Machine.States[state].Name}. "
+                + "Declare one, or end the run with ForceAsync.");
+
+    public Task<int> StayAsync(TimeSpan? delay)
+    {
+        // Says what is wrong with one that is not legal.
+        _ = delay is { } given ? Outcome.StayFor(given) : Outcome.Stay;
+        return EndAsync(() => TryResult.Stayed(current, delay).Saving(before));
+    }
+
+    public Task<int> FailAsync(Exception exception) => EndAsync(() => Failed(exception));
+
+    public Task<int> FailAsync(string reason) => EndAsync(() => failures.Failed(current, reason, null));
+
+    public async Task<int> ForceAsync(int state)
+    {
+        var reached = await EndAsync(() => Moved(state)).ConfigureAwait(false);
+        parts.Logger.Forced(Machine.Name, Row.Key, Machine.States[state].Name);
+        return reached;
+    }
+
+    public Task ReleaseAsync() => EndAsync(() => TryResult.HandBack(current));
+
+    public void Leave() => TakeEnd();
+
+    /// <summary>Does the work and ends by its answer. What the work throws is a failed try; an error of the database is not.</summary>
+    public async Task<int> WorkAsync(Func<Task<int?>> work, CancellationToken cancellationToken)
+    {
+        using var cancelling = cancellationToken.Register(() => current.Cancel(CancelReason.Stop, background));
+        try
+        {
+            var answer = await work().ConfigureAwait(false);
+            return IsEnded ? stateAfter
+                : answer is { } state ? await MoveAsync(state).ConfigureAwait(false)
+                : await StayAsync(null).ConfigureAwait(false);
+        }
+        catch (TryAgainLaterException later) when (!IsEnded)
+        {
+            return await EndAsync(() => TryResult.Stayed(current, later.Delay).Saving(before)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (current.CancelledBy == CancelReason.LeaseGone && !IsEnded)
+        {
+            TakeEnd();
+            throw LeaseLost();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !IsEnded)
+        {
+            await EndQuietlyAsync(() => TryResult.HandBack(current)).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception exception) when (!IsEnded)
+        {
+            await EndQuietlyAsync(() => refusal is null ? Failed(exception) : Refused()).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsEnded)
+        {
+            await EndQuietlyAsync(
+                () => refusal is null ? failures.Failed(current, "The scope was left without an outcome.", null) : Refused())
+                .ConfigureAwait(false);
+        }
+    }
+
+    private TryResult Moved(int state)
+        => new TryResult(current, Ending.Moved, new RowOutcome { Claimed = Row, Target = state }).Saving(before);
+
+    private TryResult Failed(Exception exception) => failures.Failed(current, ErrorText.Of(exception), exception);
+
+    private TryResult Refused()
+    {
+        parts.Logger.OutcomeRefused(Machine.Name, Row.Key, current.State.Name, refusal!);
+        return TryResult.HandBack(current).Substitute(refusal!);
+    }
+
+    private LeaseLostException LeaseLost() => new(Machine.Name, Row.Key, current.State.Name);
+
+    private void TakeEnd()
+    {
+        if (Interlocked.Exchange(ref ended, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                $"The run of {Machine.Name} '{Row.Key}' in {current.State.Name} has ended already. Begin another one.");
+        }
+
+        close(current);
+    }
+
+    private async Task<int> EndAsync(Func<TryResult> how)
+    {
+        TakeEnd();
+        try
+        {
+            return stateAfter = await WriteAsync(how()).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not StatorRowException && !store.IsTransient(exception))
+        {
+            // What the database does not take can still end as a failure.
+            refusal = exception;
+            Volatile.Write(ref ended, 0);
+            throw;
+        }
+    }
+
+    /// <summary>For where another error is on its way, or none may be.</summary>
+    private async Task EndQuietlyAsync(Func<TryResult> how)
+    {
+        try
+        {
+            TakeEnd();
+            await WriteAsync(how()).ConfigureAwait(false);
+        }
+        catch (StatorRowException)
+        {
+            // It was logged as a late write, or as a row that is gone.
+        }
+        catch (Exception exception)
+        {
+            parts.Logger.WritesGivenUp(Machine.Name, 1, exception);
+        }
+    }
+
+    /// <summary>Writes the end, again and again while the lease lives and the database or the row is not to be had.</summary>
+    private async Task<int> WriteAsync(TryResult result)
+    {
+        var retried = false;
+        for (var failed = 1; ; failed++)
+        {
+            try
+            {
+                if (await WriteOnceAsync(result, retried).ConfigureAwait(false) is { } state)
+                {
+                    return state;
+                }
+
+                if (current.LeaseLeft <= TimeSpan.Zero)
+                {
+                    throw new TimeoutException($"{Machine.Name} '{Row.Key}' was locked by a transaction until the lease of the run was over.");
+                }
+            }
+            catch (Exception exception) when (store.IsTransient(exception) && current.LeaseLeft > TimeSpan.Zero)
+            {
+                retried = true;
+            }
+
+            await background.DelayAsync(ReconnectPause.After(failed, parts.Randomness.NextDouble()), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null where a transaction of somebody else holds the row.</summary>
+    private async Task<int?> WriteOnceAsync(TryResult result, bool retried)
+    {
+        if (result.Outcome is null)
+        {
+            await store.ReleaseAsync(Machine, [Row], CancellationToken.None).ConfigureAwait(false);
+            return Row.State;
+        }
+
+        var write = (await store.CompleteAsync(Machine, [result.Outcome], CancellationToken.None).ConfigureAwait(false))[0];
+        return write.End == WriteEnd.Locked ? null : settlement.Written(result, write, retried) switch
+        {
+            Ending.Lost => throw LeaseLost(),
+            Ending.Gone => throw new RowNotFoundException(Machine.Name, Row.Key),
+            _ => Told(write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome.Target ?? Row.State),
+        };
+    }
+
+    // A runner of this process may be waiting for it.
+    private int Told(int state)
+    {
+        if (state != Row.State && Machine.States[state] is { Kind: StateKind.Automatic } entered)
+        {
+            store.News.Tell(Machine.Table, entered.StartAfter);
+        }
+
+        return state;
+    }
+}
