@@ -88,6 +88,22 @@ public sealed class HistoryTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Forces_of_many_rows_are_recorded_one_by_one_and_requeues_are_none()
+    {
+        var one = await Dossiers.InsertAsync(new Dossier());
+        var other = await Dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+
+        await Dossiers.RequeueAsync(one);
+        Assert.That(await Dossiers.ForceAsync([one, other], DossierState.Failed), Is.EqualTo(2));
+        Assert.That(await LastAsync(one), Is.EqualTo(("Open", "Failed", MoveReason.Force)));
+        Assert.That(await LastAsync(other), Is.EqualTo(("Waiting", "Failed", MoveReason.Force)));
+
+        Assert.That(await Dossiers.ForceAllAsync([DossierState.Failed], DossierState.Closed), Is.EqualTo(2));
+        Assert.That(await LastAsync(one), Is.EqualTo(("Failed", "Closed", MoveReason.Force)));
+        Assert.That(await WhysAsync(other), Is.EqualTo(new[] { MoveReason.Insert, MoveReason.Force, MoveReason.Force }));
+    }
+
+    [Test]
     public async Task A_command_that_is_rolled_back_is_not_recorded()
     {
         var id = await Dossiers.InsertAsync(new Dossier());
