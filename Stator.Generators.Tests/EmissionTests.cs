@@ -109,6 +109,9 @@ public sealed class EmissionTests
         => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Machines", "Parcel.cs")));
 
     [Test]
+    public Task Rows_with_priorities_queues_and_limits() => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Machines", "Errand.cs")));
+
+    [Test]
     public Task Unique_columns_a_source_and_json() => VerifySound(Usings + """
         using System.Text.Json;
         using System.Text.Json.Serialization;

@@ -36,7 +36,10 @@ internal sealed class SqlNamesTests
                 new PropertyModel("Email", "email", ColumnType.String, "string", IsNullable: false)
                 {
                     UniqueBy = new EquatableArray<string>([".Email"]),
+                    IsQueue = true,
+                    KeyLimit = 1,
                 },
+                new PropertyModel("Urgency", "state_priority", ColumnType.Int32, "int", IsNullable: false) { IsPriority = true },
             ]),
         });
         var names = new SchemaSql(new SqlStatements(plan, SqlDialect.Postgres)).Statements

@@ -114,6 +114,11 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HookMatchesNoState = Create("STATOR132");
     public static readonly DiagnosticDescriptor HistoryIsNotKept = Create("STATOR133");
     public static readonly DiagnosticDescriptor MaxSnoozesIsLessThanOne = Create("STATOR134");
+    public static readonly DiagnosticDescriptor PropertyCannotHoldThePriorityOfItsRow = Create("STATOR140");
+    public static readonly DiagnosticDescriptor PropertyCannotHoldTheQueueOfItsRow = Create("STATOR141");
+    public static readonly DiagnosticDescriptor PropertyCannotBeAConcurrencyKey = Create("STATOR142");
+    public static readonly DiagnosticDescriptor LimitAllowsNothingToRun = Create("STATOR143");
+    public static readonly DiagnosticDescriptor LimitOfAStateHasNoEffect = Create("STATOR144");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

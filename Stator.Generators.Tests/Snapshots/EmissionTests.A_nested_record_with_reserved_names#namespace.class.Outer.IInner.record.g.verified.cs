@@ -385,55 +385,92 @@ partial record struct Outer
                             WHERE o."key" = held."key"
                             RETURNING held.ordinal, o."order" AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                         )
-                        SELECT outcome.ordinal, written.state, written.timed_out,
-                            -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
-                            CASE WHEN written.ordinal IS NULL THEN (
-                                SELECT o."order" = outcome.state AND o.order_token IS NOT DISTINCT FROM outcome.token
-                                FROM schema."select" AS o
-                                WHERE o."key" = outcome.key
-                            ) END
+                        SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
+                        FROM written
+                        UNION ALL
+                        SELECT outcome.ordinal, NULL, NULL::boolean, (
+                            -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+                            SELECT o."order" = outcome.state AND o.order_token IS NOT DISTINCT FROM outcome.token
+                            FROM schema."select" AS o
+                            WHERE o."key" = outcome.key
+                        )
                         FROM outcome
-                        LEFT JOIN written ON written.ordinal = outcome.ordinal
+                        -- a hash, whatever kind of join the planner takes for best
+                        WHERE outcome.ordinal NOT IN (SELECT written.ordinal FROM written)
                         """,
                     Release =
                         """
                         -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
                         WITH lease AS MATERIALIZED (
                             SELECT *
-                            FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                            FROM unnest(@keys, @states, @tokens)
+                                WITH ORDINALITY AS lease (key, state, token, ordinal)
                         ),
                         held AS MATERIALIZED (
-                            SELECT o."key"
+                            SELECT o."key", lease.ordinal
                             FROM lease
                             JOIN schema."select" AS o ON o."key" = lease.key AND o."order" = lease.state AND o.order_token = lease.token
                             ORDER BY o."key"
-                            FOR NO KEY UPDATE OF o
+                            -- not waiting for a row that a transaction of the application holds, because the others would wait with it
+                            FOR NO KEY UPDATE OF o SKIP LOCKED
+                        ),
+                        written AS (
+                            UPDATE schema."select" AS o
+                            SET order_token = NULL,
+                                order_lease = NULL,
+                                order_attempts = o.order_attempts - 1
+                            FROM held
+                            WHERE o."key" = held."key"
+                            RETURNING held.ordinal
                         )
-                        UPDATE schema."select" AS o
-                        SET order_token = NULL,
-                            order_lease = NULL,
-                            order_attempts = o.order_attempts - 1
-                        FROM held
-                        WHERE o."key" = held."key"
+                        SELECT written.ordinal, true, NULL::boolean
+                        FROM written
+                        UNION ALL
+                        SELECT lease.ordinal, false, (
+                            -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+                            SELECT o."order" = lease.state AND o.order_token IS NOT DISTINCT FROM lease.token
+                            FROM schema."select" AS o
+                            WHERE o."key" = lease.key
+                        )
+                        FROM lease
+                        -- a hash, whatever kind of join the planner takes for best
+                        WHERE lease.ordinal NOT IN (SELECT written.ordinal FROM written)
                         """,
                     Renew =
                         """
                         -- Moves the end of leases that are still held. Fenced like an outcome.
                         WITH lease AS MATERIALIZED (
                             SELECT *
-                            FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                            FROM unnest(@keys, @states, @tokens)
+                                WITH ORDINALITY AS lease (key, state, token, ordinal)
                         ),
                         held AS MATERIALIZED (
-                            SELECT o."key"
+                            SELECT o."key", lease.ordinal
                             FROM lease
                             JOIN schema."select" AS o ON o."key" = lease.key AND o."order" = lease.state AND o.order_token = lease.token
                             ORDER BY o."key"
-                            FOR NO KEY UPDATE OF o
+                            -- not waiting for a row that a transaction of the application holds, because the others would wait with it
+                            FOR NO KEY UPDATE OF o SKIP LOCKED
+                        ),
+                        written AS (
+                            UPDATE schema."select" AS o
+                            SET order_lease = statement_timestamp() + @lease
+                            FROM held
+                            WHERE o."key" = held."key"
+                            RETURNING held.ordinal
                         )
-                        UPDATE schema."select" AS o
-                        SET order_lease = statement_timestamp() + @lease
-                        FROM held
-                        WHERE o."key" = held."key"
+                        SELECT written.ordinal, true, NULL::boolean
+                        FROM written
+                        UNION ALL
+                        SELECT lease.ordinal, false, (
+                            -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+                            SELECT o."order" = lease.state AND o.order_token IS NOT DISTINCT FROM lease.token
+                            FROM schema."select" AS o
+                            WHERE o."key" = lease.key
+                        )
+                        FROM lease
+                        -- a hash, whatever kind of join the planner takes for best
+                        WHERE lease.ordinal NOT IN (SELECT written.ordinal FROM written)
                         """,
                     Sweep =
                         """
@@ -1053,6 +1090,8 @@ internal static class OuterIInnerrecordStator
             State = options?.State is { } state ? global::@namespace.@class.Outer.IInner.@record.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

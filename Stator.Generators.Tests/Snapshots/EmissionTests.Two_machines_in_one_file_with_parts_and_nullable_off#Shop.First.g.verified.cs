@@ -361,55 +361,92 @@ partial class First
                     WHERE o.id = held.id
                     RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
-                SELECT outcome.ordinal, written.state, written.timed_out,
-                    -- of a row that was not written: whether it was held by somebody, and not lost; NULL where it is gone
-                    CASE WHEN written.ordinal IS NULL THEN (
-                        SELECT o.state = outcome.state AND o.state_token IS NOT DISTINCT FROM outcome.token
-                        FROM firsts AS o
-                        WHERE o.id = outcome.key
-                    ) END
+                SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
+                FROM written
+                UNION ALL
+                SELECT outcome.ordinal, NULL, NULL::boolean, (
+                    -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+                    SELECT o.state = outcome.state AND o.state_token IS NOT DISTINCT FROM outcome.token
+                    FROM firsts AS o
+                    WHERE o.id = outcome.key
+                )
                 FROM outcome
-                LEFT JOIN written ON written.ordinal = outcome.ordinal
+                -- a hash, whatever kind of join the planner takes for best
+                WHERE outcome.ordinal NOT IN (SELECT written.ordinal FROM written)
                 """,
             Release =
                 """
                 -- Hands leases back as if the rows had not been claimed. Fenced like an outcome.
                 WITH lease AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                    FROM unnest(@keys, @states, @tokens)
+                        WITH ORDINALITY AS lease (key, state, token, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id
+                    SELECT o.id, lease.ordinal
                     FROM lease
                     JOIN firsts AS o ON o.id = lease.key AND o.state = lease.state AND o.state_token = lease.token
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    -- not waiting for a row that a transaction of the application holds, because the others would wait with it
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE firsts AS o
+                    SET state_token = NULL,
+                        state_lease = NULL,
+                        state_attempts = o.state_attempts - 1
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal
                 )
-                UPDATE firsts AS o
-                SET state_token = NULL,
-                    state_lease = NULL,
-                    state_attempts = o.state_attempts - 1
-                FROM held
-                WHERE o.id = held.id
+                SELECT written.ordinal, true, NULL::boolean
+                FROM written
+                UNION ALL
+                SELECT lease.ordinal, false, (
+                    -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+                    SELECT o.state = lease.state AND o.state_token IS NOT DISTINCT FROM lease.token
+                    FROM firsts AS o
+                    WHERE o.id = lease.key
+                )
+                FROM lease
+                -- a hash, whatever kind of join the planner takes for best
+                WHERE lease.ordinal NOT IN (SELECT written.ordinal FROM written)
                 """,
             Renew =
                 """
                 -- Moves the end of leases that are still held. Fenced like an outcome.
                 WITH lease AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens) AS lease (key, state, token)
+                    FROM unnest(@keys, @states, @tokens)
+                        WITH ORDINALITY AS lease (key, state, token, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id
+                    SELECT o.id, lease.ordinal
                     FROM lease
                     JOIN firsts AS o ON o.id = lease.key AND o.state = lease.state AND o.state_token = lease.token
                     ORDER BY o.id
-                    FOR NO KEY UPDATE OF o
+                    -- not waiting for a row that a transaction of the application holds, because the others would wait with it
+                    FOR NO KEY UPDATE OF o SKIP LOCKED
+                ),
+                written AS (
+                    UPDATE firsts AS o
+                    SET state_lease = statement_timestamp() + @lease
+                    FROM held
+                    WHERE o.id = held.id
+                    RETURNING held.ordinal
                 )
-                UPDATE firsts AS o
-                SET state_lease = statement_timestamp() + @lease
-                FROM held
-                WHERE o.id = held.id
+                SELECT written.ordinal, true, NULL::boolean
+                FROM written
+                UNION ALL
+                SELECT lease.ordinal, false, (
+                    -- of a row that was not written: whether it is held by somebody, and not lost; NULL where it is gone
+                    SELECT o.state = lease.state AND o.state_token IS NOT DISTINCT FROM lease.token
+                    FROM firsts AS o
+                    WHERE o.id = lease.key
+                )
+                FROM lease
+                -- a hash, whatever kind of join the planner takes for best
+                WHERE lease.ordinal NOT IN (SELECT written.ordinal FROM written)
                 """,
             Sweep =
                 """
@@ -991,6 +1028,8 @@ public static class FirstStator
             State = options?.State is { } state ? global::Shop.First.Graph.IndexOf(state) : null,
             StartAt = options?.StartAt,
             Delay = options?.Delay,
+            Priority = options?.Priority,
+            Queue = options?.Queue,
         };
 
     /// <summary>Reads a row.</summary>

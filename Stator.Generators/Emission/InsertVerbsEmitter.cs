@@ -82,6 +82,8 @@ internal static class InsertVerbsEmitter
         code.Line($"        State = options?.State is {{ }} state ? {plan.GraphName}.IndexOf(state) : null,");
         code.Line("        StartAt = options?.StartAt,");
         code.Line("        Delay = options?.Delay,");
+        code.Line("        Priority = options?.Priority,");
+        code.Line("        Queue = options?.Queue,");
         if (HasSource(plan))
         {
             code.Line("        Source = options?.Source ?? global::Stator.UntypedInsertOptions.SourceOf(file, line),");

@@ -70,6 +70,7 @@ internal static class MachineEmitter
             ScheduleEmitter.EmitDefinitions(code, plan);
             HookEmitter.EmitDefinitions(code, plan);
             EmitUniques(code, plan);
+            ClaimEmitter.EmitDefinition(code, plan);
         }
 
         code.Line("};");
@@ -104,7 +105,8 @@ internal static class MachineEmitter
             state.StartAfter > System.TimeSpan.Zero ? $" StartAfter = {CSharp.Span(state.StartAfter)}," : string.Empty,
             state.DeleteAfter is { } delete ? $" DeleteAfter = {CSharp.Span(delete)}," : string.Empty,
             state.StayUnwritten ? " StayUnwritten = true," : string.Empty,
-            state.MaxSnoozes is { } most ? $" MaxSnoozes = {CSharp.Number(most)}," : string.Empty,
+            state.MaxSnoozes is { } snoozes ? $" MaxSnoozes = {CSharp.Number(snoozes)}," : string.Empty,
+            state.MaxConcurrency is { } most ? $" MaxConcurrency = {CSharp.Number(most)}," : string.Empty,
             state.Deadline is { } deadline ? $" Deadline = {CSharp.Span(deadline)}," : string.Empty);
         return $"new({CSharp.Text(state.Name)}, {CSharp.Text(state.StoredName)}, global::Stator.Generated.StateKind.{state.Kind})"
             + (facts.Length > 0 ? $" {{{facts.TrimEnd(',')} }}," : ",");

@@ -141,6 +141,8 @@ internal sealed class MachinePlan
 
         public DurationModel? DeleteAfterText => state.DeleteAfter;
 
+        public int? MaxConcurrency => state.MaxConcurrency;
+
         public bool StayUnwritten => state.StayUnwritten;
 
         public int? MaxSnoozes => state.MaxSnoozes;

@@ -23,6 +23,7 @@ internal static class RowsEmitter
             code.Line();
             code.Line($"public override global::System.Array NewKeyArray(int length) => new {ValueType(plan.Key)}[length];");
             EmitPersisted(code, plan);
+            ClaimEmitter.EmitRow(code, plan);
             EmitSetters(code, plan);
             JsonEmitter.EmitTypes(code, plan);
         }
@@ -130,7 +131,8 @@ internal static class RowsEmitter
 
     // Where the row is inserted is told by who inserts it.
     private static string Inserted(PropertyModel column, string writer)
-        => column.IsSource ? $"{writer}.Source ?? {Written(column)}" : Written(column);
+        => column.IsPriority || column.IsQueue ? ClaimEmitter.Inserted(column, writer)
+            : column.IsSource ? $"{writer}.Source ?? {Written(column)}" : Written(column);
 
     private static void EmitPersisted(CodeWriter code, MachinePlan plan)
     {
@@ -173,7 +175,7 @@ internal static class RowsEmitter
             // PostgreSQL has no smaller number.
             ColumnType.Byte => column.IsNullable ? "(short?)" : "(short)",
             _ => string.Empty,
-        } + Value(column, "from." + CSharp.Identifier(column.Name));
+        } + Value(column, "from." + CSharp.Identifier(column.Name)) + (column.IsQueue ? " ?? " + ClaimEmitter.DefaultQueue : string.Empty);
 
     private static string ArrayElement(PropertyModel column) => column.Type switch
     {

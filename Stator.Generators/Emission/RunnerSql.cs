@@ -12,6 +12,7 @@ internal sealed class RunnerSql(SqlStatements sql)
     private const string I2 = "        ";
 
     private readonly UnwrittenStaySql cheap = new(sql);
+    private readonly DueSql due = new(sql);
 
     private SqlDialect Dialect => sql.Dialect;
 
@@ -19,42 +20,28 @@ internal sealed class RunnerSql(SqlStatements sql)
 
     public string Claim => Dialect.IsPostgres
         ? $"""
-           -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
-           WITH due AS MATERIALIZED (
-               SELECT {sql.Key}, {sql.Next} AS due
-               FROM {sql.Table}
-               WHERE {sql.Next} <= coalesce(@due_by, {Dialect.Now})
-                 -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                 AND {sql.Next} >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
-                 -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
-                 -- statistics: it would take the matches for few, and read and sort every due row for each claim
-                 AND CASE WHEN {sql.State} IN ({sql.StatesOf(StateKind.Automatic)}) AND {sql.Free()} THEN true ELSE false END
-               ORDER BY {sql.Next}, {sql.Key}
-               LIMIT @limit
-               -- NO KEY: rows whose children are being inserted are not skipped
-               FOR NO KEY UPDATE SKIP LOCKED
-           )
-           UPDATE {sql.Table} AS o
-           -- columns without an index: the new version of the row stays on its page, and no index grows
-           SET {sql.Token} = @token,
-               {sql.Lease} = {LeaseEnd},
-               -- counted now and not at the end, so that a row which kills its process is counted too
-               {sql.Attempts} = {cheap.AttemptsClaimed("o.")}{cheap.NextClaimed("o.", LeaseEnd)}
-           FROM due
-           WHERE o.{sql.Key} = due.{sql.Key}
-           RETURNING due.due, {sql.LeaseColumns(cheap.Counted("o."), "o.")}, {cheap.IsUnwritten("o.", LeaseEnd)}, {sql.RowColumns("o.")}{Snoozed($", o.{sql.Snoozes}")}
+           -- Leases due rows, {due.Order}, in one statement: a crash leaves a whole lease or none.
+           {due.Claimed}
+           {LeaseDue("columns without an index: the new version of the row stays on its page, and no index grows")}
            """
         : $"""
-           -- Finds due rows, the oldest first. Lease then takes each, in the same transaction, which is SQLite's only writer.
-           SELECT {sql.Key}, {sql.Next}
-           FROM {sql.Table}
-           WHERE {sql.Next} <= coalesce(@due_by, {Dialect.Now})
-             -- only states that this build has a check for
-             AND {sql.State} IN ({sql.StatesOf(StateKind.Automatic)})
-             AND {sql.Free()}
-           ORDER BY {sql.Next}, {sql.Key}
+           -- Finds due rows, {due.Order}. Lease then takes each, in the same transaction, which is SQLite's only writer.
+           {due.Found()}
            LIMIT @limit
            """;
+
+    /// <summary>PostgreSQL: leases and returns the rows of the query "due".</summary>
+    public string LeaseDue(string comment) => $"""
+        UPDATE {sql.Table} AS o
+        -- {comment}
+        SET {sql.Token} = @token,
+            {sql.Lease} = {LeaseEnd},
+            -- counted now and not at the end, so that a row which kills its process is counted too
+            {sql.Attempts} = {cheap.AttemptsClaimed("o.")}{cheap.NextClaimed("o.", LeaseEnd)}
+        FROM due
+        WHERE o.{sql.Key} = due.{sql.Key}
+        RETURNING due.due, {sql.LeaseColumns(cheap.Counted("o."), "o.")}, {cheap.IsUnwritten("o.", LeaseEnd)}, {sql.RowColumns("o.")}{Snoozed($", o.{sql.Snoozes}")}
+        """;
 
     public string? Lease => Dialect.IsPostgres
         ? null

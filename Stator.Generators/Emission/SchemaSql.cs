@@ -17,6 +17,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
         => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
             .Concat(sql.History.Exists ? sql.History.Creates.Select(create => (create, (string?)null)) : [])
+            .Concat(new LimitSql(sql).Creates.Select(create => (create, (string?)null)))
             .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
 
     /// <summary>The unique indexes of live rows.</summary>
@@ -87,7 +88,7 @@ internal sealed class SchemaSql(SqlStatements sql)
         yield return (sql.Key, KeyType());
         foreach (var column in sql.Plan.OwnColumns)
         {
-            yield return (SqlDialect.Name(column.Column), Dialect.ColumnType(column.Type) + (column.IsNullable ? string.Empty : " NOT NULL"));
+            yield return (SqlDialect.Name(column.Column), Dialect.ColumnType(column.Type) + (column.IsNullable ? string.Empty : " NOT NULL") + LimitSql.Default(column));
         }
 
         // The defaults are for rows that other programs insert.
@@ -122,6 +123,16 @@ internal sealed class SchemaSql(SqlStatements sql)
             ON {Unqualified()} ({sql.Next}, {sql.Key})
             WHERE {sql.Next} IS NOT NULL
             """;
+        foreach (var (purpose, comment, columns, condition) in new LimitSql(sql).Indexes)
+        {
+            yield return $"""
+                -- {comment}
+                CREATE INDEX IF NOT EXISTS {Index(purpose)}
+                ON {Unqualified()} ({columns})
+                WHERE {condition}
+                """;
+        }
+
         var resting = sql.Plan.OfKind(StateKind.External, StateKind.Terminal).Select(s => s.StoredName).ToList();
         if (resting.Count > 0)
         {

@@ -53,6 +53,7 @@ internal static class SqlEmitter
             Statement(code, "RequeueAll", door.RequeueAll);
             Statement(code, "Look", door.Look);
             Statement(code, "Begin", door.Begin);
+            ClaimEmitter.EmitSql(code, new LimitSql(sql));
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
         }
@@ -188,7 +189,7 @@ internal static class SqlEmitter
         code.Line("},");
     }
 
-    private static void Statement(CodeWriter code, string name, string? statement)
+    public static void Statement(CodeWriter code, string name, string? statement)
     {
         if (statement is null)
         {

@@ -58,6 +58,9 @@ internal sealed record MachineModel(
     /// <summary>What <c>[Table]</c> on the class says, with its schema where it has one; null where there is none.</summary>
     public string? MappedTable { get; init; }
 
+    /// <summary>How many rows may be on lease at a time; null is any number.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>The version of C#, times a hundred.</summary>
     public int LanguageVersion { get; init; } = int.MaxValue;
 }
@@ -169,6 +172,9 @@ internal sealed record StateModel(
 
     /// <summary>How often a row may snooze; null is as often as it likes.</summary>
     public int? MaxSnoozes { get; init; }
+
+    /// <summary>How many rows may be on lease in it at a time; null is any number.</summary>
+    public int? MaxConcurrency { get; init; }
 }
 
 /// <summary>One <c>[Transition]</c>.</summary>
@@ -289,6 +295,13 @@ internal sealed record PropertyModel(
 
     /// <summary>Whether it holds where the row was inserted.</summary>
     public bool IsSource { get; init; }
+
+    public bool IsPriority { get; init; }
+
+    public bool IsQueue { get; init; }
+
+    /// <summary>How many rows with the same value may be on lease at a time; null where it is no concurrency key.</summary>
+    public int? KeyLimit { get; init; }
 
     /// <summary>The context that makes JSON of it, with <c>global::</c>; null where it is not kept as JSON.</summary>
     public string? JsonContext { get; init; }

@@ -13,6 +13,15 @@ internal enum Misuse
 
     /// <summary>The property cannot hold where a row was inserted.</summary>
     NoSource,
+
+    /// <summary>The property cannot hold the priority of its row.</summary>
+    NoPriority,
+
+    /// <summary>The property cannot hold the queue of its row.</summary>
+    NoQueue,
+
+    /// <summary>The property cannot be a concurrency key.</summary>
+    NoConcurrencyKey,
 }
 
 /// <summary>What an attribute of a property asks for that cannot be.</summary>

@@ -13,6 +13,9 @@ internal static class SqlNames
     /// <summary>The table, beside those of the machines, that says how far their schedules have come.</summary>
     public const string ScheduleTable = "stator_schedules";
 
+    /// <summary>The table, beside those of the machines, that says how much of the rate of each queue is used.</summary>
+    public const string RateTable = "stator_rates";
+
     // Of PostgreSQL 15.
     private static readonly HashSet<string> ReservedInPostgres = new(
         ("all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently "
@@ -33,7 +36,7 @@ internal static class SqlNames
         StringComparer.Ordinal);
 
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
-    private static readonly string[] IndexPurposes = ["due", "sweep_00000000", "delete_00000000", "legacy_00000000", "unique_00000000"];
+    private static readonly string[] IndexPurposes = ["due", "sweep_00000000", "delete_00000000", "legacy_00000000", "unique_00000000", "priority", "queue", "lease"];
 
     private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error", "_snoozes"];
 

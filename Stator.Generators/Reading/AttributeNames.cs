@@ -19,6 +19,9 @@ internal static class AttributeNames
     public const string Unique = "Stator.UniqueAttribute";
     public const string Source = "Stator.SourceAttribute";
     public const string JsonColumn = "Stator.JsonColumnAttribute";
+    public const string Priority = "Stator.PriorityAttribute";
+    public const string Queue = "Stator.QueueAttribute";
+    public const string ConcurrencyKey = "Stator.ConcurrencyKeyAttribute";
     public const string StatorKey = "Stator.StatorKeyAttribute";
 
     public const string StatorContext = "Stator.StatorContext";

@@ -11,6 +11,7 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
     private const string Context = "System.Text.Json.Serialization.JsonSerializerContext";
     private const string Serializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
 
+    private readonly ClaimAttributes claims = new(row, machine);
     private readonly ITypeSymbol? ofClass = ContextOf(row) ?? ContextOf(machine);
 
     /// <summary>The context that a property is kept as JSON by; null where it is not. That of a class is for what no column can hold.</summary>
@@ -18,7 +19,7 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
         => ContextOf(property) ?? (ofClass is not null && ColumnTypes.Of(property.Type) is null ? ofClass : null);
 
     /// <summary>The columns with what their attributes say.</summary>
-    public PropertyModel Read(PropertyModel column, IPropertySymbol property) => column with
+    public PropertyModel Read(PropertyModel column, IPropertySymbol property) => claims.Read(column, property) with
     {
         UniqueBy = new EquatableArray<string>(property.GetAttributes()
             .Where(a => a.AttributeClass.IsNamed(AttributeNames.Unique))
@@ -50,13 +51,18 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
                 yield return New(Misuse.NoSource, property, obstacle);
             }
 
+            foreach (var misuse in ClaimAttributes.Misuses(property, column, reason, properties.Columns))
+            {
+                yield return misuse;
+            }
+
             if (ContextOf(property) is not null && reason is not null)
             {
                 yield return New(Misuse.NoColumn, property, "JsonColumn", reason);
             }
-            else if (column?.Type == ColumnType.Json && NoContext(JsonOf(property)!, property) is { } misuse)
+            else if (column?.Type == ColumnType.Json && NoContext(JsonOf(property)!, property) is { } wrong)
             {
-                yield return misuse;
+                yield return wrong;
             }
         }
     }

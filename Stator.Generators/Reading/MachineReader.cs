@@ -112,6 +112,7 @@ internal static class MachineReader
                 RowNeedsMaker = schedules.Count > 0 && ScheduleReader.NeedsMaker(row, Type),
                 Unmapped = properties.Unmapped,
                 Misuses = properties.Misuses,
+                MaxConcurrency = machine.Number("MaxConcurrency"),
                 Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
                 MappedTable = TypeReader.MappedTable(row),
@@ -136,6 +137,7 @@ internal static class MachineReader
             {
                 StayUnwritten = s.Reader.Flag("StayUnwritten"),
                 MaxSnoozes = s.Reader.Number("MaxSnoozes"),
+                MaxConcurrency = s.Reader.Number("MaxConcurrency"),
             });
 
     private static StateKind? KindOf(string? attribute) => attribute switch

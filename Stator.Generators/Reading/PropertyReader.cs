@@ -133,7 +133,7 @@ internal static class PropertyReader
 
     private static string FullName(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    private static string? ColumnName(IPropertySymbol property)
+    public static string? ColumnName(IPropertySymbol property)
         => property.GetAttributes()
             .FirstOrDefault(a => a.AttributeClass.IsNamed("System.ComponentModel.DataAnnotations.Schema.ColumnAttribute"))
             ?.ConstructorArguments.FirstOrDefault().Value as string;

@@ -19,6 +19,9 @@ internal static class ColumnRules
         Misuse.UnknownType
             => new Problem("STATOR123", Spot.OfProperty(misuse.Property), misuse.Arguments[0], misuse.Arguments[1], misuse.Property),
         Misuse.NoSource => new Problem("STATOR124", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
+        Misuse.NoPriority => new Problem("STATOR140", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
+        Misuse.NoQueue => new Problem("STATOR141", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
+        Misuse.NoConcurrencyKey => new Problem("STATOR142", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
         _ => new Problem("STATOR120", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0], misuse.Arguments[1]),
     };
 }

@@ -231,6 +231,16 @@ internal static class RuleCatalogue
             "Machine '{0}' keeps no history, and so HistoryRetention means nothing; set History = true, or remove it"),
         Error("STATOR134", "MaxSnoozes is less than one",
             "'{0}' is no number of snoozes; use 1 or more, or leave MaxSnoozes out for as many as there are"),
+        Error("STATOR140", "Property cannot hold the priority of its row",
+            "'{0}' cannot have [Priority] because {1}; put it on one column of type int or short"),
+        Error("STATOR141", "Property cannot hold the queue of its row",
+            "'{0}' cannot have [Queue] because {1}; put it on one column of type string"),
+        Error("STATOR142", "Property cannot be a concurrency key",
+            "'{0}' cannot have [ConcurrencyKey] because {1}; put it on one column of type string, int, long or Guid"),
+        Error("STATOR143", "Limit allows nothing to run",
+            "'{0}' is {1}, so that no row would ever be tried; make it 1 or more, or leave it out"),
+        Warning("STATOR144", "Limit of a state has no effect",
+            "The MaxConcurrency of '{0}' is {1}, which never counts beside the machine's {2}; make it less, or remove it"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

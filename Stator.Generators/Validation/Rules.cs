@@ -36,6 +36,7 @@ internal static class Rules
             .Concat(ScheduleRules.Check(machine))
             .Concat(HookRules.Check(machine, graph))
             .Concat(ColumnRules.Check(machine))
+            .Concat(ClaimRules.Check(machine))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)
             .ToList();
     }

@@ -43,6 +43,10 @@ public sealed class StateAttribute(object state) : Attribute
     /// </summary>
     public int MaxSnoozes { get; set; }
 
+    /// <summary>How many rows may be on lease in this state at a time, across all processes.</summary>
+    /// <value>Default: any number, as long as it is not set; 1 or more.</value>
+    public int MaxConcurrency { get; set; }
+
     /// <summary>The name stored in the database. Default: the name of the enum member. Keep it when you rename the member.</summary>
     public string? Name { get; set; }
 }

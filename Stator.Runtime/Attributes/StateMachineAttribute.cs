@@ -50,4 +50,8 @@ public sealed class StateMachineAttribute<TState>(string table) : Attribute
     /// <c>state_next</c>, <c>state_token</c>, <c>state_lease</c>, <c>state_attempts</c> and <c>state_error</c>.
     /// </summary>
     public string ColumnPrefix { get; set; } = "state";
+
+    /// <summary>How many rows of the machine may be on lease at a time, across all processes.</summary>
+    /// <value>Default: any number, as long as it is not set; 1 or more.</value>
+    public int MaxConcurrency { get; set; }
 }

@@ -24,4 +24,10 @@ public sealed record InsertOptions<TState>
 
     /// <summary>What a property with [Source] holds. Default: the file and the line of the call.</summary>
     public string? Source { get; init; }
+
+    /// <summary>What the property with [Priority] holds: any value of its type. Default: what the object has there.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What the property with [Queue] holds. Default: what the object has there.</summary>
+    public string? Queue { get; init; }
 }

@@ -81,6 +81,12 @@ public sealed class MachineDefinition
     /// <summary>What no two live rows have the same values of.</summary>
     public IReadOnlyList<UniqueDefinition> Uniques { get; init; } = [];
 
+    /// <summary>Which rows are claimed first, and how many at a time.</summary>
+    public ClaimDefinition Claims { get; init; } = new();
+
+    /// <summary>Whether a claim must count the rows on lease.</summary>
+    internal bool CountsLeases => Postgres.Limits?.OnLease is not null;
+
     /// <summary>Finds a state by the name that the database holds.</summary>
     /// <param name="storedName">The stored name.</param>
     /// <param name="state">The index of the state, where there is one.</param>

@@ -114,6 +114,9 @@ public sealed record MachineSql
     /// <summary>The statements of the machine's history; null where it keeps none.</summary>
     public HistorySql? History { get; init; }
 
+    /// <summary>The statements that claim where there are queues or limits; null where there are none.</summary>
+    public LimitSql? Limits { get; init; }
+
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
@@ -152,6 +155,7 @@ public sealed record MachineSql
         Begin = rewrite(Begin),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
         History = History?.Rewritten(rewrite),
+        Limits = Limits?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
     };

@@ -9,6 +9,12 @@ public interface IColumnWriter
     /// <summary>What a property with [Source] is to hold; null is what the object has there.</summary>
     string? Source { get; }
 
+    /// <summary>What a property with [Priority] is to hold; null is what the object has there.</summary>
+    int? Priority { get; }
+
+    /// <summary>What a property with [Queue] is to hold; null is what the object has there.</summary>
+    string? Queue { get; }
+
     /// <summary>Takes one value.</summary>
     /// <param name="parameter">The name of the parameter, without <c>@</c>.</param>
     /// <param name="value">The value; null is NULL.</param>
@@ -20,6 +26,12 @@ public interface IColumnCopier
 {
     /// <summary>What a property with [Source] is to hold; null is what the object has there.</summary>
     string? Source { get; }
+
+    /// <summary>What a property with [Priority] is to hold; null is what the object has there.</summary>
+    int? Priority { get; }
+
+    /// <summary>What a property with [Queue] is to hold; null is what the object has there.</summary>
+    string? Queue { get; }
 
     /// <summary>Takes one value.</summary>
     /// <typeparam name="T">Its type.</typeparam>
@@ -63,6 +75,14 @@ public abstract class RowMap
     /// <param name="row">An object of the machine's class.</param>
     /// <param name="copier">What takes them.</param>
     public abstract ValueTask CopyAsync(object row, IColumnCopier copier);
+
+    /// <summary>The value of the property with [Priority].</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    public virtual int PriorityOf(object row) => 0;
+
+    /// <summary>The value of the property with [Queue]; null where there is none.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    public virtual string? QueueOf(object row) => null;
 
     /// <summary>How many columns are saved with the answer of a check.</summary>
     public virtual int PersistedCount => 0;

@@ -41,6 +41,9 @@ public sealed record StateDefinition(string Name, string StoredName, StateKind K
 
     /// <summary>How long one try may take; null is the runner's default.</summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How many rows may be on lease in this state at a time, across all processes; null is any number.</summary>
+    public int? MaxConcurrency { get; init; }
 }
 
 /// <summary>Who may take an edge.</summary>

@@ -17,6 +17,12 @@ public sealed record UntypedInsertOptions
     /// <summary>What a property with [Source] holds. Default: what the object has there.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What the property with [Priority] holds. Default: what the object has there.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What the property with [Queue] holds. Default: what the object has there.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>Where a call is, as a property with [Source] holds it: the name of the file without its folders, and the line.</summary>
     /// <param name="file">The path of the file, as the compiler knows it.</param>
     /// <param name="line">The line, from 1.</param>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -105,7 +106,10 @@ public sealed class StatorBuilder
     }
 
     /// <summary>Runs the machines in this process, as a hosted service. Leave it out in a process that only inserts and commands.</summary>
-    /// <param name="configure">Sets options. They can also be set through the options system, as <see cref="StatorOptions"/>.</param>
+    /// <param name="configure">
+    /// Sets options. They can also be set through the options system, as <see cref="StatorOptions"/>; what the application's configuration says
+    /// in its section <c>Stator</c> counts more than both.
+    /// </param>
     public StatorBuilder RunMachines(Action<StatorOptions>? configure = null)
     {
         runs = true;
@@ -157,7 +161,10 @@ public sealed class StatorBuilder
             provider => new ScopedRuns(provider.GetRequiredService<RunnerParts>(), provider.GetRequiredService<Background>()));
         services.AddSingleton(NewRunner);
         services.AddSingleton<IStatorRunner>(provider => provider.GetRequiredService<StatorRunner>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsRules>());
+        services.AddSingleton<IValidateOptions<StatorOptions>>(
+            new StatorOptionsRules(new ServedRules([.. machines.Select(m => m.Definition)])));
+        services.AddSingleton<IPostConfigureOptions<StatorOptions>>(p => new StatorConfiguration(p.GetService<IConfiguration>()));
+        services.AddSingleton(NewLiveOptions);
         services.AddOptions<StatorOptions>();
         if (runs)
         {
@@ -185,20 +192,32 @@ public sealed class StatorBuilder
             : null;
     }
 
+    private static LiveOptions NewLiveOptions(IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<StatorOptions>>().Value.Copy(),
+        provider.GetRequiredService<IOptionsFactory<StatorOptions>>(),
+        provider.GetServices<IOptionsChangeTokenSource<StatorOptions>>(),
+        provider.GetService<IConfiguration>(),
+        NewLogger(provider));
+
+    private static ILogger NewLogger(IServiceProvider provider)
+        => (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category);
+
     private StatorRunner NewRunner(IServiceProvider provider)
     {
         Scheduler.Check(machines);
-        return new(provider.GetRequiredService<RunnerParts>());
+        // The outside doors know all machines; the runner those that it is to run.
+        var parts = provider.GetRequiredService<RunnerParts>();
+        return new(parts with { Machines = [.. machines.Where(m => parts.Options.Runs(m.Definition.Name))] });
     }
 
     private RunnerParts NewParts(IServiceProvider provider) => new(
         machines,
         provider.GetRequiredService<IMachineStore>(),
-        provider.GetRequiredService<IOptions<StatorOptions>>().Value,
+        provider.GetRequiredService<LiveOptions>().Current,
         provider.GetRequiredService<IServiceScopeFactory>(),
         provider.GetService<TimeProvider>() ?? TimeProvider.System,
         new SystemRandomness(),
-        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(StatorLog.Category))
+        NewLogger(provider))
     {
         Middleware = middleware,
     };

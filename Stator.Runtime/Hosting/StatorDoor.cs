@@ -231,6 +231,7 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
             CheckState(given);
         }
 
+        InsertChecks.Check(machine, options);
         CheckStart(options.StartAt, options.Delay);
         var state = machine.States[options.State ?? machine.Initial];
         if (state.Kind != StateKind.Automatic && (options.StartAt is not null || options.Delay is not null))

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Stator.Hosting;
 
 /// <summary>The legal ranges of the options; each message names the option, its value and the range.</summary>
-internal sealed class StatorOptionsRules : IValidateOptions<StatorOptions>
+internal sealed class StatorOptionsRules(ServedRules served) : IValidateOptions<StatorOptions>
 {
     private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
@@ -33,7 +33,21 @@ internal sealed class StatorOptionsRules : IValidateOptions<StatorOptions>
                 $"StatorOptions.CallTimeout is {options.CallTimeout}. It must be less than StatorOptions.Lease, which is {options.Lease}.");
         }
 
+        errors.AddRange(served.Check(options));
+        Queue(nameof(options.EachQueue), options.EachQueue);
+        foreach (var (queue, own) in options.QueueOptions)
+        {
+            Queue($"{nameof(options.QueueOptions)}:{queue}", own);
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Queue(string option, StatorQueueOptions queue)
+        {
+            Check($"{option}:{nameof(queue.Concurrency)}", queue.Concurrency ?? 1, 1, 10_000);
+            Check($"{option}:{nameof(queue.RateLimit)}", queue.RateLimit ?? 1, 1, 1_000_000);
+            Check($"{option}:{nameof(queue.RatePeriod)}", queue.RatePeriod ?? OneHour, TimeSpan.FromMilliseconds(10), OneDay);
+        }
 
         void Check<TValue>(string option, TValue value, TValue least, TValue most)
             where TValue : IComparable<TValue>

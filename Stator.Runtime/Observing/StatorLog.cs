@@ -24,6 +24,15 @@ internal static partial class StatorLog
     [LoggerMessage(1003, LogLevel.Information, "{Machine}: {Released} of {Leases} unfinished leases were handed back.")]
     public static partial void LeasesHandedBack(this ILogger logger, string machine, int released, int leases);
 
+    [LoggerMessage(1004, LogLevel.Information, "Options have changed: {Options}.")]
+    public static partial void OptionsChanged(this ILogger logger, string options);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Options have changed that count from the next start on only: {Options}.")]
+    public static partial void OptionsNeedRestart(this ILogger logger, string options);
+
+    [LoggerMessage(1006, LogLevel.Error, "Options have changed, but cannot be used; the old ones stay. {Errors}")]
+    public static partial void OptionsRefused(this ILogger logger, string errors);
+
     [LoggerMessage(1100, LogLevel.Debug, "{Machine}: claimed {Rows} rows.")]
     public static partial void Claimed(this ILogger logger, string machine, int rows);
 

@@ -47,6 +47,13 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
             "claiming", c => store.ClaimAsync(machine, limit, token, lease, dueBy, c), cancellationToken,
             late => late.Count == 0 ? Task.CompletedTask : store.ReleaseAsync(machine, late, CancellationToken.None));
 
+    public Task<IReadOnlyList<ClaimedRow>> ClaimWithinAsync(
+        MachineDefinition machine, ClaimScope scope, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy,
+        CancellationToken cancellationToken)
+        => AskAsync(
+            "claiming", c => store.ClaimWithinAsync(machine, scope, limit, token, lease, dueBy, c), cancellationToken,
+            late => late.Count == 0 ? Task.CompletedTask : store.ReleaseAsync(machine, late, CancellationToken.None));
+
     public Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
         => WriteAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
@@ -65,7 +72,7 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public IReadOnlyList<LeaseEnd> Renew(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, TimeSpan lease, TimeSpan atMost)
     {
         // When it begins to ask there is two thirds of the lease left, for this wait, the renewal and a second attempt.
-        var patience = lease / 6;
+        var patience = lease / 4;
         using var leave = budget.Renew(patience < atMost ? patience : atMost);
         return store.Renew(machine, rows, lease, atMost);
     }

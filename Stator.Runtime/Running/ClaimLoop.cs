@@ -23,6 +23,9 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
         [.. parts.Machines.Select(m => new Turn(m, new Availability(parts.Logger, m.Definition.Name, "claiming")))];
     private int first;
 
+    /// <summary>How many claims in a row have failed, of the machine of which the most have.</summary>
+    public int Errors => turns.Max(t => t.Availability.Failures);
+
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)

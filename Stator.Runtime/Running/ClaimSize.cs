@@ -10,9 +10,9 @@ internal sealed class ClaimSize(int slots, int most)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
-    private readonly int least = slots;
-    private readonly int most = Math.Max(slots, most);
-    private readonly TimeSpan capacity = Soon * slots;
+    private int least = slots;
+    private int most = Math.Max(slots, most);
+    private TimeSpan capacity = Soon * slots;
     private int tried;
     private TimeSpan busy;
 
@@ -31,6 +31,16 @@ internal sealed class ClaimSize(int slots, int most)
         else if (tried >= Rows)
         {
             Set(busy > TimeSpan.Zero ? Math.Min(Rows * 4.0, tried * (capacity / busy)) : Rows * 4.0);
+        }
+    }
+
+    /// <summary>Begins anew where the number of slots, or the most that is allowed, has changed.</summary>
+    public void Resize(int newSlots, int newMost)
+    {
+        if (newSlots != least || Math.Max(newSlots, newMost) != most)
+        {
+            (least, most, capacity) = (newSlots, Math.Max(newSlots, newMost), Soon * newSlots);
+            Set(least);
         }
     }
 

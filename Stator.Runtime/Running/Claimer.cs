@@ -9,7 +9,8 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>Claims due rows of one machine.</summary>
-internal sealed class Claimer(IMachineStore store, StatorOptions options, TimeProvider timeProvider, Randomness randomness)
+internal sealed class Claimer(
+    IMachineStore store, StatorOptions options, QueueShares shares, TimeProvider timeProvider, Randomness randomness)
 {
     private readonly HashSet<Machine> careful = [];
 
@@ -21,9 +22,10 @@ internal sealed class Claimer(IMachineStore store, StatorOptions options, TimePr
     {
         limit = careful.Contains(machine) ? Math.Min(limit, options.Concurrency) : limit;
         var leasedAt = timeProvider.GetTimestamp();
-        var rows = await store
-            .ClaimAsync(machine.Definition, limit, randomness.NextToken(), options.Lease, dueBy, CancellationToken.None)
-            .ConfigureAwait(false);
+        var (definition, token) = (machine.Definition, randomness.NextToken());
+        var rows = await (shares.ScopeOf(definition) is { } scope
+            ? store.ClaimWithinAsync(definition, scope, limit, token, options.Lease, dueBy, CancellationToken.None)
+            : store.ClaimAsync(definition, limit, token, options.Lease, dueBy, CancellationToken.None)).ConfigureAwait(false);
         rows = await WithFewLostAsync(machine, rows).ConfigureAwait(false);
         return rows.Select(row => new Try(machine, row, options.Lease, leasedAt, timeProvider)).ToList();
     }

@@ -6,7 +6,8 @@ using System.Threading;
 namespace Stator.Running;
 
 /// <summary>Which rows wait and which run in which slot, all under one lock, which is held for moments only.</summary>
-internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal freed, Func<Slot> newSlot, CancellationToken stopping)
+internal sealed class Occupancy(
+    RunnerParts parts, WriteBack writeBack, QueueShares shares, Signal freed, Func<Slot> newSlot, CancellationToken stopping)
 {
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(1);
 
@@ -24,6 +25,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
         {
             lock (gate)
             {
+                size.Resize(options.Concurrency, options.ClaimBatch);
                 return Math.Min(options.ClaimBatch, size.Rows - buffer.Held);
             }
         }
@@ -64,6 +66,9 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
         }
     }
 
+    // More than Concurrency for a while where that has become less.
+    private int Busy => slots.Count - idle.Count;
+
     public List<Try> Waiting(Func<Try, bool> isTrue)
     {
         lock (gate)
@@ -82,6 +87,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
             {
                 row.Wait(now);
                 buffer.Add(row);
+                shares.Add(row);
                 writeBack.Expect(row.Machine, true);
             }
 
@@ -109,7 +115,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
                 End(over);
             }
 
-            if (stopping.IsCancellationRequested || buffer.Take() is not { } next)
+            if (stopping.IsCancellationRequested || Busy > options.Concurrency || buffer.Take() is not { } next)
             {
                 idle.Push(slot);
                 return (null, null);
@@ -134,7 +140,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
                 return;
             }
 
-            if (Running.Count == options.Concurrency && HandBack(t => t.Age >= patience) > 0)
+            if (Running.Count >= options.Concurrency && HandBack(t => t.Age >= patience) > 0)
             {
                 size.Shrink();
             }
@@ -166,6 +172,7 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
 
     private void End(Try over)
     {
+        shares.End(over);
         if (buffer.End(over))
         {
             writeBack.Expect(over.Machine, false);
@@ -179,12 +186,12 @@ internal sealed class Occupancy(RunnerParts parts, WriteBack writeBack, Signal f
 
     private Slot? TakeSlot()
     {
-        if (buffer.Waiting == 0 || stopping.IsCancellationRequested)
+        if (buffer.Waiting == 0 || stopping.IsCancellationRequested || Busy >= options.Concurrency)
         {
             return null;
         }
 
-        if (!idle.TryPop(out var slot) && slots.Count < options.Concurrency)
+        if (!idle.TryPop(out var slot))
         {
             slots.Add(slot = newSlot());
         }

@@ -13,7 +13,7 @@ namespace Stator.Running;
 /// again within the same tick: such a row is claimed a second time, kept aside, and handed back at the end as if it had not been.
 /// </summary>
 internal sealed class OnePass(
-    IReadOnlyList<Machine> machines, Claimer claimer, IMachineStore store, Tries tries, WriteBack writeBack)
+    IReadOnlyList<Machine> machines, Claimer claimer, IMachineStore store, Tries tries, WriteBack writeBack, QueueShares shares, Agenda agenda)
 {
     private readonly HashSet<(Machine Machine, object Key)> tried = [];
     private readonly List<Try> aside = [];
@@ -55,10 +55,19 @@ internal sealed class OnePass(
                 return;
             }
 
+            // Asked before the claim: a place that comes free while it counts is told to the agenda.
+            var willMakeRoom = shares.WillMakeRoom;
             var rows = await claimer.ClaimAsync(machine, tries.Room, dueBy).ConfigureAwait(false);
             if (rows.Count == 0)
             {
-                return;
+                if (!willMakeRoom)
+                {
+                    return;
+                }
+
+                // Others may be due, and only wait for the place of one that runs.
+                await agenda.WaitForDueAsync(stopping).ConfigureAwait(false);
+                agenda.TakeDue();
             }
 
             var again = rows.ToLookup(row => !tried.Add((machine, row.Row.Key)));

@@ -30,12 +30,13 @@ internal sealed class Run : IDisposable
         news = bounded.News;
         news.Heard += agenda.Hear;
         listening.Changed += agenda.LookNow;
-        var claimer = new Claimer(bounded, options, timeProvider, randomness);
+        var shares = new QueueShares(options);
+        var claimer = new Claimer(bounded, options, shares, timeProvider, randomness);
         keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
-        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, logger), background, randomness, logger);
-        Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, background, stopping);
+        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, shares, logger), background, randomness, logger);
+        Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, shares, background, stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
-        Pass = new OnePass(machines, claimer, bounded, Tries, writeBack);
+        Pass = new OnePass(machines, claimer, bounded, Tries, writeBack, shares, agenda);
         Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);
         Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, background);
         Scheduler = new Scheduler(parts, bounded, Tally, agenda, background);

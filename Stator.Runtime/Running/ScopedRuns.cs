@@ -31,7 +31,7 @@ internal sealed class ScopedRuns : IDisposable
         keeper = new LeaseKeeper(parts.Store, parts.Options, background, parts.TimeProvider, parts.Randomness, parts.Logger);
         // Of no run of the runner: a row that is due is told as news.
         var agenda = new Agenda(parts.Machines, parts.Options, background, parts.TimeProvider);
-        settlement = new Settlement(new Tally(), agenda, parts.Logger);
+        settlement = new Settlement(new Tally(), agenda, new QueueShares(parts.Options), parts.Logger);
         watch = new Watch(RenewWhatWants, Beat, background, parts.Logger);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
     }

@@ -9,7 +9,7 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
-internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
+internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares, ILogger logger)
 {
     public Ending Written(TryResult result, WriteResult write, bool retried)
     {
@@ -23,6 +23,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);
         Log(result.Try, ending, state);
+        NextInPlaceOf(result);
         if (write.End is WriteEnd.Written or WriteEnd.TimedOut)
         {
             Note(result, write, ending);
@@ -39,6 +40,11 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
         var released = leases.Count(l => l.Result.Ending is not null && (retried || l.End == LeaseEnd.Written));
         tally.Add(Ending.Released, released);
         tally.Add(Ending.Lost, counted - released);
+        foreach (var (result, _) in leases)
+        {
+            NextInPlaceOf(result);
+        }
+
         if (counted > 0)
         {
             logger.LeasesHandedBack(leases[0].Result.Try.Definition.Name, released, counted);
@@ -55,7 +61,18 @@ internal sealed class Settlement(Tally tally, Agenda agenda, ILogger logger)
             foreach (var result in results)
             {
                 result.Try.Settle(null);
+                NextInPlaceOf(result);
             }
+        }
+    }
+
+    // Another row may have waited for its place, and nobody else tells.
+    private void NextInPlaceOf(TryResult result)
+    {
+        shares.Settle(result.Try);
+        if (result.Try.Row.IsCounted)
+        {
+            agenda.Claim(result.Try.Machine);
         }
     }
 

@@ -3,7 +3,7 @@ using System;
 namespace Stator;
 
 /// <summary>What operations tune. Read from the options system, so that configuration can set it; checked when the host starts.</summary>
-public sealed class StatorOptions
+public sealed partial class StatorOptions
 {
     /// <summary>How many checks run at the same time in this process.</summary>
     /// <value>Default 10; from 1 to 10,000.</value>

@@ -12,6 +12,7 @@ internal sealed class StatorRunner : IStatorRunner
     private readonly Background background;
     private readonly BoundedStore store;
     private readonly Listening listening;
+    private ClaimLoop? claiming;
 
     public StatorRunner(RunnerParts parts)
     {
@@ -20,6 +21,8 @@ internal sealed class StatorRunner : IStatorRunner
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
         listening = new Listening(parts, store, background);
     }
+
+    public int ClaimErrors => Volatile.Read(ref claiming)?.Errors ?? 0;
 
     public async Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default)
     {
@@ -38,10 +41,15 @@ internal sealed class StatorRunner : IStatorRunner
         return run.Tally.Report();
     }
 
-    public async Task<RunReport> RunForAsync(TimeSpan time, CancellationToken cancellationToken = default)
+    public async Task<RunReport> RunForAsync(TimeSpan? time, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        if (time == TimeSpan.Zero)
+        if (time is not { } span)
+        {
+            return await RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero, nameof(time));
+        if (span == TimeSpan.Zero)
         {
             return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -49,7 +57,7 @@ internal sealed class StatorRunner : IStatorRunner
         // Not disposed: the alarm may go off while it is taken down.
         var stopping = new CancellationTokenSource();
         using var early = cancellationToken.Register(() => background.Forget(stopping.CancelAsync()));
-        using var alarm = background.After(time, () => background.Forget(stopping.CancelAsync()));
+        using var alarm = background.After(span, () => background.Forget(stopping.CancelAsync()));
         return await RunAsync(stopping.Token).ConfigureAwait(false);
     }
 
@@ -66,7 +74,9 @@ internal sealed class StatorRunner : IStatorRunner
             background.Start(() => run.Lookout.RunAsync(stopping)),
             background.Start(() => run.Sweeper.RunAsync(stopping)),
             background.Start(() => run.Scheduler.RunAsync(stopping)));
+        Volatile.Write(ref claiming, run.Loop);
         await run.Loop.RunAsync(stopping).ConfigureAwait(false);
+        Interlocked.CompareExchange(ref claiming, null, run.Loop);
 
         parts.Logger.RunStopping(run.Tries.Running);
         await run.EndAsync(hurry).ConfigureAwait(false);

@@ -34,14 +34,15 @@ internal sealed class Tries : IDisposable
     private readonly Occupancy occupancy;
     private readonly Watch watch;
 
-    public Tries(RunnerParts parts, WriteBack writeBack, LeaseKeeper keeper, Background background, CancellationToken stopping)
+    public Tries(
+        RunnerParts parts, WriteBack writeBack, LeaseKeeper keeper, QueueShares shares, Background background, CancellationToken stopping)
     {
         (var machines, _, options, _, timeProvider, _, logger) = parts;
         (this.writeBack, this.keeper, this.background) = (writeBack, keeper, background);
         hooks = new Hooks(parts, background);
         executor = new CheckExecutor(parts, hooks, background);
         freed = new Signal(background);
-        occupancy = new Occupancy(parts, writeBack, freed, () => new Slot(PumpAsync, timeProvider), stopping);
+        occupancy = new Occupancy(parts, writeBack, shares, freed, () => new Slot(PumpAsync, timeProvider), stopping);
 
         var deadlines = machines.SelectMany(m => m.Definition.States).Select(s => s.Deadline ?? options.Deadline);
         var beat = deadlines.Append(options.Lease).Min() / 10;

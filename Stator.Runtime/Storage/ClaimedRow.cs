@@ -34,6 +34,12 @@ internal sealed record ClaimedRow
 
     /// <summary>Whether the claim has seen to a plain Stay already: nothing is left to write for one while the lease lives.</summary>
     public bool StayIsDone { get; init; }
+
+    /// <summary>The row's queue, when it was claimed; null where the machine has none.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Whether the claim counted: others may wait for the place of this row.</summary>
+    public bool IsCounted { get; init; }
 }
 
 /// <summary>What a row looks like to somebody who might work on it. On lease while <paramref name="LeaseEnds"/> is set.</summary>

@@ -46,6 +46,10 @@ internal static class Duplicates
 
         public string? Source => null;
 
+        public int? Priority => null;
+
+        public string? Queue => null;
+
         public void Add(string parameter, object? value) => ByName[parameter] = value;
     }
 }

@@ -48,6 +48,13 @@ internal interface IMachineStore
     Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for a machine with queues or limits: leases no more rows than the machine and the scope allow, whatever other processes do.
+    /// </summary>
+    Task<IReadOnlyList<ClaimedRow>> ClaimWithinAsync(
+        MachineDefinition machine, ClaimScope scope, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy,
+        CancellationToken cancellationToken);
+
     /// <summary>Writes outcomes, all or none, and says of each, in order, how it ended.</summary>
     Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken);

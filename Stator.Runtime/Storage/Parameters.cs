@@ -21,6 +21,10 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
     /// <summary>The value of a parameter.</summary>
     public object? this[string name] => values.Find(v => v.Name == name).Value;
 
+    public int? Priority { get; init; }
+
+    public string? Queue { get; init; }
+
     /// <summary>Adds one, with its type where the value may be null and the statement is prepared.</summary>
     public Parameters Add(string name, object? value, DbType? type = null)
     {

@@ -18,10 +18,10 @@ namespace Stator.Storage;
 /// <param name="state">The stored name of the state of the rows.</param>
 /// <param name="changed">When they entered it, by the database's clock.</param>
 /// <param name="next">When they are due.</param>
-/// <param name="source">What a property with [Source] is to hold.</param>
+/// <param name="options">What properties with [Source], [Priority] and [Queue] are to hold.</param>
 internal sealed class PostgresCopy(
     MachineDefinition machine, MachineSql sql, NpgsqlConnection connection, string state, DateTimeOffset changed, DateTimeOffset? next,
-    string? source)
+    UntypedInsertOptions options)
 {
     /// <summary>In how long the rows are due; null is never.</summary>
     public TimeSpan? DueIn => next - changed;
@@ -47,7 +47,7 @@ internal sealed class PostgresCopy(
             var importer = await connection.BeginBinaryImportAsync(copy.Copy, cancellationToken).ConfigureAwait(false);
             await using (importer.ConfigureAwait(false))
             {
-                var copier = new Copier(importer, source, cancellationToken);
+                var copier = new Copier(importer, options, cancellationToken);
                 await WriteAsync(importer, copier, each.Current, first, cancellationToken).ConfigureAwait(false);
                 while (await each.MoveNextAsync())
                 {
@@ -109,9 +109,13 @@ internal sealed class PostgresCopy(
         => connection.ExecuteAsync(new CommandDefinition(statement, commandTimeout: 0, cancellationToken: cancellationToken));
 
     // The types of values are those of the columns that Stator makes: a COPY converts nothing.
-    private sealed class Copier(NpgsqlBinaryImporter importer, string? source, CancellationToken cancellationToken) : IColumnCopier
+    private sealed class Copier(NpgsqlBinaryImporter importer, UntypedInsertOptions options, CancellationToken cancellationToken) : IColumnCopier
     {
-        public string? Source => source;
+        public string? Source => options.Source;
+
+        public int? Priority => options.Priority;
+
+        public string? Queue => options.Queue;
 
         public ValueTask WriteAsync<T>(T value) => new(value switch
         {

@@ -53,10 +53,9 @@ internal sealed partial class PostgresStore(
             await ClaimAsync(machine, claimed, limit - claimed.Count, token, lease, dueBy, null, cancellationToken).ConfigureAwait(false);
         }
 
-        // RETURNING has no order of its own.
-        claimed.Sort(static (left, right) =>
-            left.Due.CompareTo(right.Due) is var byDue and not 0 ? byDue : Comparer<object>.Default.Compare(left.Key, right.Key));
-        if (dueBy is null)
+        ClaimOrder.Sort(machine, claimed);
+        // A due time says nothing of where rows with priorities are in their index.
+        if (dueBy is null && machine.Claims.Priority is null)
         {
             mark.Put(claimed.Count < limit ? null : claimed[0].Due);
         }
@@ -180,7 +179,7 @@ internal sealed partial class PostgresStore(
             connection, Sql(machine).CopyTimes!, StateOf(machine, options), transaction,
             reader => new PostgresCopy(
                 machine, Sql(machine), postgres, machine.States[options.State ?? machine.Initial].StoredName, ReadTime(reader, 0),
-                reader.IsDBNull(1) ? null : ReadTime(reader, 1), options.Source),
+                reader.IsDBNull(1) ? null : ReadTime(reader, 1), options),
             cancellationToken).ConfigureAwait(false);
         var result = await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
         if (result.Created > 0 && copy.DueIn is { } dueIn && notifier is not null)

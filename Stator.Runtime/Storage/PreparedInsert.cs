@@ -12,15 +12,19 @@ internal sealed class PreparedInsert : IColumnWriter, IAsyncDisposable
     private readonly DbCommand command;
     private bool isPrepared;
 
-    public PreparedInsert(DbConnection connection, DbTransaction transaction, string statement, string? source)
+    public PreparedInsert(DbConnection connection, DbTransaction transaction, string statement, UntypedInsertOptions options)
     {
         command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = statement;
-        Source = source;
+        (Source, Priority, Queue) = (options.Source, options.Priority, options.Queue);
     }
 
     public string? Source { get; }
+
+    public int? Priority { get; }
+
+    public string? Queue { get; }
 
     public void Add(string parameter, object? value)
     {

@@ -51,7 +51,7 @@ internal abstract partial class SqlStore
 
     /// <summary>What an insert needs to know of the new row's state.</summary>
     protected Parameters StateOf(MachineDefinition machine, UntypedInsertOptions options)
-        => new Parameters { Source = options.Source }
+        => new Parameters { Source = options.Source, Priority = options.Priority, Queue = options.Queue }
             .Add("stator_state", machine.States[options.State ?? machine.Initial].StoredName)
             .Add("stator_start_at", options.StartAt is { } time ? Time(time) : null)
             .Add("stator_delay", options.Delay is { } span ? Span(span) : null);

@@ -89,8 +89,11 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row, then its snoozes where they are counted.</summary>
-    protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => new()
+    /// <summary>
+    /// Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row, then its snoozes where they
+    /// are counted.
+    /// </summary>
+    protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => WithQueue(machine, new()
     {
         Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
         LeaseEnds = ReadTime(reader, 1),
@@ -103,7 +106,10 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         Row = machine.Rows.Read(reader, 6),
         Token = token,
         Snoozes = machine.CountsSnoozes ? reader.GetInt32(reader.FieldCount - 1) : 0,
-    };
+    });
+
+    private static ClaimedRow WithQueue(MachineDefinition machine, ClaimedRow row)
+        => machine.Claims.HasQueue ? row with { Queue = machine.Rows.QueueOf(row.Row) } : row;
 
     /// <summary>Whether an error says that another live row has the same values.</summary>
     protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);

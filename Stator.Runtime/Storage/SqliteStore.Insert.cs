@@ -26,7 +26,7 @@ internal sealed partial class SqliteStore
                 var key = keys.Next(row);
                 if (insert is null)
                 {
-                    insert = new PreparedInsert(connection, transaction, key is null ? sql.InsertGenerated! : sql.Insert, options.Source);
+                    insert = new PreparedInsert(connection, transaction, key is null ? sql.InsertGenerated! : sql.Insert, options);
                     StateOf(machine, options).AddTo(insert);
                 }
 

@@ -16,6 +16,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(Process process) => this.process = process;
 
@@ -31,6 +32,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     public bool HasExited => process.HasExited;
+
+    /// <summary>Ends when the process has written a line, or its output is over.</summary>
+    public Task FirstLine => firstLine.Task;
 
     /// <summary>Starts a .NET assembly.</summary>
     /// <param name="assembly">The file of the assembly.</param>
@@ -53,6 +57,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         var child = new ChildProcess(new Process { StartInfo = start });
         void Keep(string? line)
         {
+            child.firstLine.TrySetResult();
             if (line is not null)
             {
                 lock (child.output)

@@ -41,6 +41,8 @@ public sealed class FleetTests
 
             foreach (var worker in fleet.Where(w => !w.HasExited))
             {
+                // One that came late may not have heard yet that SIGTERM is no end.
+                await worker.FirstLine.WaitAsync(token);
                 worker.Terminate();
             }
 

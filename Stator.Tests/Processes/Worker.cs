@@ -13,6 +13,11 @@ internal static class Worker
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["limited", var database])
+        {
+            return await LimitedWorker.RunAsync(database);
+        }
+
         if (args is not ["worker", var connectionString])
         {
             Console.Error.WriteLine("This is a test assembly: run it with 'dotnet test', or as 'worker CONNECTION_STRING'.");

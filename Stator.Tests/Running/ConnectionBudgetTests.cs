@@ -11,7 +11,10 @@ public sealed class ConnectionBudgetTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ConnectionBudget budget = new();
+    private ConnectionBudget budget = null!;
+
+    [SetUp]
+    public void Create() => budget = new();
 
     [Test]
     public async Task After_a_renewal_claims_and_writes_have_one_each_again()

@@ -206,7 +206,7 @@ public sealed class PipelineTests(DatabaseKind kind)
         await InsertAsync("deliveries", "Driving", 20);
         await stator.Store.ClaimAsync(machine.Definition, 20, new Guid(1, 0, 0, new byte[8]), TimeSpan.Zero, null, default);
         await InsertAsync("deliveries", "Driving", 5);
-        var claimer = new Claimer(stator.Store, options, TimeProvider.System, new SystemRandomness());
+        var claimer = new Claimer(stator.Store, options, new QueueShares(options), TimeProvider.System, new SystemRandomness());
         options.Lease = lease;
 
         Assert.That((await claimer.ClaimAsync(machine, 25)).Select(t => t.Row.Attempt).Order(), Is.EqualTo(new[] { 1, 1, 1, 1, 1, 2, 2, 2 }));

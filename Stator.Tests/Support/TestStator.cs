@@ -73,6 +73,8 @@ public sealed class TestStator : IAsyncDisposable
         services.AddSingleton<Machines.BasicProbe>();
         services.AddSingleton<Machines.Probe>();
         services.AddSingleton<Machines.Look>();
+        services.AddSingleton<Machines.Post>();
+        services.AddSingleton<Machines.Phone>();
         add?.Invoke(services);
         services.AddStator(stator =>
         {

@@ -56,7 +56,10 @@ internal static partial class FloorWorker
                 continue;
             }
 
-            await CompleteAsync(complete, token, keys, states);
+            while (keys.Count > 0)
+            {
+                (keys, states) = await CompleteAsync(complete, token, keys, states);
+            }
         }
     }
 
@@ -84,7 +87,8 @@ internal static partial class FloorWorker
         return (keys, states);
     }
 
-    private static async Task CompleteAsync(NpgsqlCommand command, Guid token, List<long> keys, List<string> states)
+    /// <summary>Returns those that another claim held for a moment, because it had seen them due: they are to be written again.</summary>
+    private static async Task<(List<long> Keys, List<string> States)> CompleteAsync(NpgsqlCommand command, Guid token, List<long> keys, List<string> states)
     {
         T[] All<T>(T value) => [.. Enumerable.Repeat(value, keys.Count)];
 
@@ -100,7 +104,19 @@ internal static partial class FloorWorker
             _ => null,
         });
         await command.PrepareAsync();
-        await command.ExecuteNonQueryAsync();
+        var held = new List<int>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                if (!reader.IsDBNull(3) && reader.GetBoolean(3))
+                {
+                    held.Add((int)reader.GetInt64(0) - 1);
+                }
+            }
+        }
+
+        return ([.. held.Select(i => keys[i])], [.. held.Select(i => states[i])]);
     }
 
     // By name, so that a statement which takes less or in another order still runs, and one that takes more says so.
