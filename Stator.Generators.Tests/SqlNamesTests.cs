@@ -13,7 +13,11 @@ internal sealed class SqlNamesTests
     [Test]
     public void Own_columns_are_those_of_the_schema()
     {
-        var plan = new MachinePlan(new MachineBuilder("A", "B").Automatic("A").Terminal("B").Transition("A", "B").Model);
+        var model = new MachineBuilder("A", "B").Automatic("A").Terminal("B").Transition("A", "B").Model;
+        var plan = new MachinePlan(model with
+        {
+            States = new EquatableArray<StateModel>(model.States.Select(s => s with { MaxSnoozes = 1 })),
+        });
         var create = new SchemaSql(new SqlStatements(plan, SqlDialect.Postgres)).Statements.First().Sql;
         var columns = Regex.Matches(create, @"(?m)^    (\w+) \w").Select(m => m.Groups[1].Value)
             .Where(c => c != "id" && !create.Contains(c + " ="));

@@ -109,6 +109,11 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor JsonContextIsNone = Create("STATOR122");
     public static readonly DiagnosticDescriptor JsonContextDoesNotKnowTheType = Create("STATOR123");
     public static readonly DiagnosticDescriptor PropertyCannotHoldTheSourceOfItsRow = Create("STATOR124");
+    public static readonly DiagnosticDescriptor HookHasTheWrongForm = Create("STATOR130");
+    public static readonly DiagnosticDescriptor HookParameterCannotBeInjected = Create("STATOR131");
+    public static readonly DiagnosticDescriptor HookMatchesNoState = Create("STATOR132");
+    public static readonly DiagnosticDescriptor HistoryIsNotKept = Create("STATOR133");
+    public static readonly DiagnosticDescriptor MaxSnoozesIsLessThanOne = Create("STATOR134");
     public static readonly DiagnosticDescriptor PropertyCannotHoldThePriorityOfItsRow = Create("STATOR140");
     public static readonly DiagnosticDescriptor PropertyCannotHoldTheQueueOfItsRow = Create("STATOR141");
     public static readonly DiagnosticDescriptor PropertyCannotBeAConcurrencyKey = Create("STATOR142");

@@ -19,6 +19,8 @@ internal sealed class STATOR057Tests : DiagnosticTests
     [TestCase("ReadOnlySpan<byte> bytes")]
     [TestCase("object anything")]
     [TestCase("Guid? id")]
+    [TestCase("System.Data.IDbTransaction transaction")]
+    [TestCase("Npgsql.NpgsqlTransaction transaction")]
     public Task Parameters_that_nothing_can_fill_are_reported(string parameter)
         => Expect(
             Shop.Order(check: "private OrderState? CheckPaid({|STATOR057:" + parameter + "|}) => throw new NotSupportedException();"));
@@ -32,5 +34,5 @@ internal sealed class STATOR057Tests : DiagnosticTests
         => Expect(
             Shop.Order(
                 check: "private OrderState? CheckPaid(IDisposable a, List<string?> b, IDisposable? c, CancellationToken d, TimeProvider "
-                    + "e, StatorContext f) => Done;"));
+                    + "e, StatorContext f, System.Data.Common.DbTransaction g) => Done;"));
 }

@@ -13,7 +13,7 @@ internal sealed class CopySql(SqlStatements sql)
     public bool DatabaseMakesKeys => sql.Plan.Key.Type is ColumnType.Int32 or ColumnType.Int64 or ColumnType.Guid;
 
     /// <summary>Whether the rows go into a temporary table first: COPY can leave out nothing.</summary>
-    public bool IsStaged => sql.Plan.Uniques.Count > 0;
+    public bool IsStaged => sql.Plan.Uniques.Count > 0 || sql.History.Exists;
 
     public string Times => $"""
         -- one time for all rows, by the database's clock
@@ -46,13 +46,21 @@ internal sealed class CopySql(SqlStatements sql)
         }
     }
 
-    public string Merge(bool keyIsGiven) => $"""
-        INSERT INTO {sql.Table} ({Columns(keyIsGiven)})
-        SELECT {Columns(keyIsGiven)}
-        FROM {Staging}
+    public string Merge(bool keyIsGiven)
+    {
+        var merge = $"""
+            INSERT INTO {sql.Table} ({Columns(keyIsGiven)})
+            SELECT {Columns(keyIsGiven)}
+            FROM {Staging}{InOneOrder}
+            ON CONFLICT DO NOTHING
+            """;
+        return sql.History.Exists ? sql.History.Merging(merge) : merge;
+    }
+
+    private string InOneOrder => sql.Plan.Uniques.Count == 0 ? string.Empty : $"""
+
         -- in one order, so that two who insert the same do not wait for each other
         ORDER BY {string.Join(", ", sql.Plan.Uniques.SelectMany(u => u).Select(c => SqlDialect.Name(c.Column)).Distinct())}
-        ON CONFLICT DO NOTHING
         """;
 
     private string Columns(bool keyIsGiven)

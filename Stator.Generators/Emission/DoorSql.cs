@@ -98,7 +98,7 @@ internal sealed class DoorSql(SqlStatements sql)
         WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Attempts} = @attempts
           AND {sql.Token} {(Dialect.IsPostgres ? "IS NOT DISTINCT FROM" : "IS")} @seen
           AND (@takes_over OR {sql.Free()})
-        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, {sql.RowColumns()}
+        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, {sql.RowColumns()}{(sql.CountsSnoozes ? $", {sql.Snoozes}" : string.Empty)}
         """;
 
     public string CountByState => $"""
@@ -132,16 +132,26 @@ internal sealed class DoorSql(SqlStatements sql)
     {
         var columns = keyColumns.Concat(sql.Plan.OwnColumns.Select(c => SqlDialect.Name(c.Column))).Concat([sql.State, sql.Changed, sql.Next]);
         var values = keyValues.Concat(sql.Plan.OwnColumns.Select(c => Dialect.Value(c.Type, "@" + c.Name))).Concat(["@stator_state", Dialect.Now]);
-        return $"""
-            INSERT INTO {sql.Table} ({string.Join(", ", columns)})
-            VALUES ({string.Join(", ", values)},
-                {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")})
-            {OnConflict}RETURNING {Entered()}
-            """;
+        return Entering(
+            $"""
+             INSERT INTO {sql.Table} ({string.Join(", ", columns)})
+             VALUES ({string.Join(", ", values)},
+                 {sql.InsertedAt("@stator_state", "@stator_start_at", "@stator_delay", "    ")}){OnConflict}
+             """,
+            "insert", "NULL", null);
     }
 
+    private string Entering(string statement, string why, string command, string? before, string alias = "")
+        => sql.History.IsInStatements
+            ? sql.History.Entering(
+                before,
+                $"{statement}\nRETURNING {alias}{sql.Key} AS key, {Dialect.SecondsUntil(alias + sql.Next)} AS due_in, {alias}{sql.State} AS to_state"
+                + (before is null ? string.Empty : ", was_state, was_attempts"),
+                SqlDialect.Text(why), command)
+            : $"{(before is null ? string.Empty : before + "\n")}{statement}\nRETURNING {Entered(alias)}";
+
     // The store then looks for the row that is in the way: by its key, or as a live duplicate.
-    private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "ON CONFLICT DO NOTHING\n";
+    private string OnConflict => sql.Plan.Uniques.Count == 0 ? string.Empty : "\nON CONFLICT DO NOTHING";
 
     // One name may lead from different states to different ones.
     private string Command(IReadOnlyList<MachinePlan.CommandPlan> edges)
@@ -152,13 +162,16 @@ internal sealed class DoorSql(SqlStatements sql)
         var update = edges.Select(e => e.To).Distinct().Count() == 1
             ? Moves(sql.Table, sql.Stored(edges[0].To), sql.EnteredAt(sql.Plan.States[edges[0].To]))
             : Moves(sql.Table, Each(to => sql.Stored(to.Index)), Each(sql.EnteredAt));
-        return $"{update}\nWHERE {sql.Key} = @key\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})\nRETURNING {Entered()}";
+        return Entering(
+            $"{update}{(sql.History.IsInStatements ? "\nFROM was" : string.Empty)}\nWHERE {sql.Key} = @key\n  AND {sql.State} IN ({string.Join(", ", moves.Select(m => m.From))})",
+            "command", SqlDialect.Text(edges[0].Name), sql.History.IsInStatements ? sql.History.Before : null);
     }
 
     private string Forces(string table, string where) => $"{Moves(table, "@state", sql.EnteredAt("@state", "    "))}\n{where}";
 
     private string Forced(IReadOnlyList<string> which, bool isBatch)
-        => $"{Locked(which, isBatch)}\n{Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}\nRETURNING {Entered("o.")}";
+        => Entering(
+            Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}"), "force", "NULL", Locked(which, isBatch), "o.");
 
     private string Requeued(IReadOnlyList<string> which, bool isBatch)
         => $"{Locked(which, isBatch)}\n{Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}\nRETURNING {Entered("o.")}";
@@ -174,7 +187,7 @@ internal sealed class DoorSql(SqlStatements sql)
     private string Locked(IReadOnlyList<string> which, bool isBatch) => $"""
         -- locked in the order of the keys, as everybody who locks several rows should
         WITH {(isBatch ? $"picked AS MATERIALIZED (\n{Picked(which)}\n),\n" : string.Empty)}locked AS MATERIALIZED (
-            SELECT {sql.Key}
+            SELECT {sql.Key}{(sql.History.IsInStatements ? $", {sql.State} AS was_state, {sql.Attempts} AS was_attempts" : string.Empty)}
             FROM {sql.Table}
             WHERE {string.Join("\n      AND ", isBatch ? [.. which, $"{sql.Key} IN (SELECT {sql.Key} FROM picked)"] : which)}
             ORDER BY {sql.Key}
@@ -201,7 +214,7 @@ internal sealed class DoorSql(SqlStatements sql)
             -- a check that runs meanwhile is fenced off
             {sql.Token} = NULL,
             {sql.Lease} = NULL,
-            {sql.Attempts} = 0,
+            {sql.Attempts} = 0,{(sql.CountsSnoozes ? $"\n    {sql.Snoozes} = 0," : string.Empty)}
             {sql.Error} = NULL
         """;
 }

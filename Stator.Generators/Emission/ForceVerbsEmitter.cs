@@ -21,11 +21,11 @@ internal static class ForceVerbsEmitter
         VerbsEmitter.Parameter(code, "stator", "The outside door.");
         VerbsEmitter.Parameter(code, "id", "The key of the row.");
         VerbsEmitter.Parameter(code, "state", "The state to enter.");
-        VerbsEmitter.CommonParameters(code);
+        VerbsEmitter.MoveParameters(code, plan);
         code.Line("/// <returns>Whether there is such a row.</returns>");
         code.Line($"public static {Task}<bool> ForceAsync(");
-        code.Line($"    {stator}, {key} id, {plan.EnumName} state, {VerbsEmitter.TransactionAndToken}");
-        code.Line($"    => {door}.ForceAsync({one}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken);");
+        code.Line($"    {stator}, {key} id, {plan.EnumName} state, {VerbsEmitter.Signature(plan)}");
+        code.Line($"    => {door}.ForceAsync({one}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken{VerbsEmitter.By(plan)});");
 
         code.Line();
         code.Summary("Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.");

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Stator.Generators.Model;
 
@@ -17,9 +18,11 @@ internal static class MachineEmitter
             EmitDefinition(code, plan);
             code.Line();
             EmitNeedsServices(code, plan);
+            EmitNeedsTransaction(code, plan);
             code.Line();
             EmitDispatch(code, plan);
             ScheduleEmitter.EmitDispatch(code, plan);
+            HookEmitter.EmitDispatch(code, plan);
             foreach (var state in plan.OfKind(StateKind.Automatic))
             {
                 code.Line();
@@ -65,6 +68,7 @@ internal static class MachineEmitter
             code.Line($"Sqlite = {plan.Prefix}StatorSql.Sqlite,");
             code.Line($"Rows = new {plan.Prefix}StatorRows(),");
             ScheduleEmitter.EmitDefinitions(code, plan);
+            HookEmitter.EmitDefinitions(code, plan);
             EmitUniques(code, plan);
             ClaimEmitter.EmitDefinition(code, plan);
         }
@@ -101,6 +105,7 @@ internal static class MachineEmitter
             state.StartAfter > System.TimeSpan.Zero ? $" StartAfter = {CSharp.Span(state.StartAfter)}," : string.Empty,
             state.DeleteAfter is { } delete ? $" DeleteAfter = {CSharp.Span(delete)}," : string.Empty,
             state.StayUnwritten ? " StayUnwritten = true," : string.Empty,
+            state.MaxSnoozes is { } snoozes ? $" MaxSnoozes = {CSharp.Number(snoozes)}," : string.Empty,
             state.MaxConcurrency is { } most ? $" MaxConcurrency = {CSharp.Number(most)}," : string.Empty,
             state.Deadline is { } deadline ? $" Deadline = {CSharp.Span(deadline)}," : string.Empty);
         return $"new({CSharp.Text(state.Name)}, {CSharp.Text(state.StoredName)}, global::Stator.Generated.StateKind.{state.Kind})"
@@ -143,12 +148,27 @@ internal static class MachineEmitter
         }
     }
 
-    private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
+    private static void EmitNeedsTransaction(CodeWriter code, MachinePlan plan)
     {
-        var states = plan.OfKind(StateKind.Automatic)
-            .Where(s => s.Check!.Parameters.Concat(plan.Model.Row!.Services).Any(p => p.Kind == CheckParameterKind.Service))
+        var states = Taking(plan, CheckParameterKind.Transaction);
+        if (states.Count > 0)
+        {
+            code.Line();
+            code.Line($"public override bool NeedsTransaction(int state) => state is {string.Join(" or ", states)};");
+        }
+    }
+
+    private static List<string> Taking(MachinePlan plan, CheckParameterKind kind)
+        => plan.OfKind(StateKind.Automatic)
+            .Where(s => s.Check!.Parameters.Concat(plan.Model.Row!.Services).Any(p => p.Kind == kind))
             .Select(s => CSharp.Number(s.Index))
             .ToList();
+
+    private static void EmitNeedsServices(CodeWriter code, MachinePlan plan)
+    {
+        var states = HookEmitter.TakeServices(plan)
+            ? plan.OfKind(StateKind.Automatic).Select(s => CSharp.Number(s.Index)).ToList()
+            : Taking(plan, CheckParameterKind.Service);
         code.Line("public override bool NeedsServices(int state) => "
             + (states.Count == 0 ? "false;" : $"state is {string.Join(" or ", states)};"));
     }
@@ -207,11 +227,12 @@ internal static class MachineEmitter
 
     private static string Arguments(EquatableArray<CheckParameterModel> parameters) => string.Join(", ", parameters.Select(Argument));
 
-    private static string Argument(CheckParameterModel parameter) => parameter.Kind switch
+    public static string Argument(CheckParameterModel parameter) => parameter.Kind switch
     {
         CheckParameterKind.CancellationToken => "context.CancellationToken",
         CheckParameterKind.TimeProvider => "context.TimeProvider",
         CheckParameterKind.StatorContext => "context.StatorContext",
+        CheckParameterKind.Transaction => "context.Transaction",
         CheckParameterKind.Row => "row",
         _ => $"context.Service<{parameter.Type}>({parameter.ServiceKey})",
     };

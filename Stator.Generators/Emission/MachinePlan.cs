@@ -145,6 +145,8 @@ internal sealed class MachinePlan
 
         public bool StayUnwritten => state.StayUnwritten;
 
+        public int? MaxSnoozes => state.MaxSnoozes;
+
         public TimeSpan? Deadline => state.Deadline?.Value;
 
         public TimeoutPlan? Timeout => plan.Timeouts.TryGetValue(index, out var timeout) ? timeout : null;

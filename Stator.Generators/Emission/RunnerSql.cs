@@ -41,7 +41,7 @@ internal sealed class RunnerSql(SqlStatements sql)
         FROM due
         -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
         WHERE o.ctid = due.place AND o.{sql.Key} = due.{sql.Key}
-        RETURNING due.due, {sql.LeaseColumns(cheap.Counted("o."), "o.")}, {cheap.IsUnwritten("o.", LeaseEnd)}, {sql.RowColumns("o.")}
+        RETURNING due.due, {sql.LeaseColumns(cheap.Counted("o."), "o.")}, {cheap.IsUnwritten("o.", LeaseEnd)}, {sql.RowColumns("o.")}{Snoozed($", o.{sql.Snoozes}")}
         """;
 
     public string? Lease => Dialect.IsPostgres
@@ -53,7 +53,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                -- counted now and not at the end, so that a row which kills its process is counted too
                {sql.Attempts} = {cheap.AttemptsClaimed(string.Empty)}{cheap.NextClaimed(string.Empty, LeaseEnd)}
            WHERE {sql.Key} = @key
-           RETURNING @due, {sql.LeaseColumns(cheap.Counted(string.Empty))}, {cheap.IsUnwritten(string.Empty, LeaseEnd)}, {sql.RowColumns()}
+           RETURNING @due, {sql.LeaseColumns(cheap.Counted(string.Empty))}, {cheap.IsUnwritten(string.Empty, LeaseEnd)}, {sql.RowColumns()}{Snoozed($", {sql.Snoozes}")}
            """;
 
     public string Complete => Dialect.IsPostgres
@@ -61,11 +61,11 @@ internal sealed class RunnerSql(SqlStatements sql)
            -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
            WITH outcome AS MATERIALIZED (
                SELECT *
-               FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors{Saved((_, i) => $", @saved{i}, @saves{i}")})
-                   WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error{Saved((_, i) => $", saved{i}, saves{i}")}, ordinal)
+               FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors{Saved((_, i) => $", @saved{i}, @saves{i}")}{Snoozed(", @snoozes")})
+                   WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error{Saved((_, i) => $", saved{i}, saves{i}")}{Snoozed(", snoozes")}, ordinal)
            ),
            held AS MATERIALIZED (
-               SELECT o.{sql.Key}, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}
+               SELECT o.{sql.Key}, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}{Snoozed(" outcome.snoozes,")}{(sql.History.Exists ? $" {cheap.Counted("o.")} AS attempt," : string.Empty)}
                    {Target("outcome.target", "o.", I2 + "       ")} AS target
                FROM outcome
                JOIN {sql.Table} AS o ON o.{sql.Key} = outcome.key AND o.{sql.State} = outcome.state AND o.{sql.Token} = outcome.token
@@ -76,8 +76,8 @@ internal sealed class RunnerSql(SqlStatements sql)
            ),
            written AS (
                {CompleteUpdate("o.").Replace("\n", "\n    ")}
-               RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
-           )
+               RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out{(sql.History.Exists ? $", o.{sql.Key} AS key, held.target IS NOT NULL AS moved, held.attempt" : string.Empty)}
+           ){(sql.History.Exists ? sql.History.Completing : string.Empty)}
            SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
            FROM written
            UNION ALL
@@ -86,7 +86,7 @@ internal sealed class RunnerSql(SqlStatements sql)
         : $"""
            -- Writes the end of a try. It is fenced: it counts only while key, state and token are still those of the claim.
            WITH held AS (
-               SELECT {sql.Key}, @delay AS delay, @failed AS failed, @error AS error,{Saved((_, i) => $" @saved{i} AS saved{i}, @saves{i} AS saves{i},")}
+               SELECT {sql.Key}, @delay AS delay, @failed AS failed, @error AS error,{Saved((_, i) => $" @saved{i} AS saved{i}, @saves{i} AS saves{i},")}{Snoozed(" @snoozes AS snoozes,")}
                    {Target("@target", string.Empty, I2 + "       ")} AS target
                FROM {sql.Table}
                WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Token} = @token
@@ -143,6 +143,8 @@ internal sealed class RunnerSql(SqlStatements sql)
     private string Saved(Func<string, int, string> each)
         => string.Concat(sql.Plan.Persisted.Select((c, i) => each(SqlDialect.Name(c.Column), i)));
 
+    private string Snoozed(string text) => sql.CountsSnoozes ? text : string.Empty;
+
     private string Target(string answer, string alias, string indent)
         => sql.HasTimeouts(StateKind.Automatic)
             ? $"""
@@ -163,7 +165,7 @@ internal sealed class RunnerSql(SqlStatements sql)
             {sql.Lease} = NULL,
             -- a try that came to an answer takes its count back
             {sql.Attempts} = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN {cheap.Counted(o)} ELSE {cheap.Uncounted(o)} END,
-            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n    {c} = CASE WHEN held.saves{i} THEN {Dialect.Value(sql.Plan.Persisted[i].Type, $"held.saved{i}")} ELSE {o}{c} END")}
+            {sql.Error} = CASE WHEN held.target IS NULL THEN coalesce(held.error, {o}{sql.Error}) ELSE held.error END{Saved((c, i) => $",\n    {c} = CASE WHEN held.saves{i} THEN {Dialect.Value(sql.Plan.Persisted[i].Type, $"held.saved{i}")} ELSE {o}{c} END")}{Snoozed($",\n    {sql.Snoozes} = CASE WHEN held.target IS NULL THEN held.snoozes ELSE 0 END")}
         FROM held
         WHERE {(Dialect.IsPostgres ? "o.ctid = held.place AND " : string.Empty)}o.{sql.Key} = held.{sql.Key}
         """;

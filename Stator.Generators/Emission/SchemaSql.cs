@@ -16,6 +16,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
     public IEnumerable<(string Sql, string? AddsColumn)> Statements
         => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
+            .Concat(sql.History.Exists ? sql.History.Creates.Select(create => (create, (string?)null)) : [])
             .Concat(new LimitSql(sql).Creates.Select(create => (create, (string?)null)))
             .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
 
@@ -98,6 +99,10 @@ internal sealed class SchemaSql(SqlStatements sql)
         yield return (sql.Lease, Dialect.TimeType);
         yield return (sql.Attempts, "integer NOT NULL DEFAULT 0");
         yield return (sql.Error, "text");
+        if (sql.CountsSnoozes)
+        {
+            yield return (sql.Snoozes, "integer NOT NULL DEFAULT 0");
+        }
     }
 
     private string KeyType() => (sql.Plan.Key.Type, Dialect.IsPostgres) switch

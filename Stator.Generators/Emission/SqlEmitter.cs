@@ -46,6 +46,7 @@ internal static class SqlEmitter
             EmitDeletes(code, sweep);
             EmitCommands(code, door);
             EmitSchedules(code, new ScheduleStatements(sql));
+            EmitHistory(code, sql.History);
             Statement(code, "Force", door.Force);
             Statement(code, "ForceAll", door.ForceAll);
             Statement(code, "Requeue", door.Requeue);
@@ -166,6 +167,26 @@ internal static class SqlEmitter
         {
             code.Lines($"{CSharp.RawText(schedules.Read)},\n{CSharp.RawText(schedules.Begin)},\n{CSharp.RawText(schedules.Occur)}),");
         }
+    }
+
+    private static void EmitHistory(CodeWriter code, HistorySql history)
+    {
+        if (!history.Exists)
+        {
+            return;
+        }
+
+        code.Line("History = new()");
+        code.Line("{");
+        using (code.Indent())
+        {
+            Statement(code, "Read", history.Read);
+            Statement(code, "Was", history.Was);
+            Statement(code, "Record", history.Record);
+            Statement(code, "Keep", history.Keep);
+        }
+
+        code.Line("},");
     }
 
     public static void Statement(CodeWriter code, string name, string? statement)

@@ -31,6 +31,14 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
 
     public string Error { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_error");
 
+    public string Snoozes { get; } = SqlDialect.Name(plan.Model.ColumnPrefix + "_snoozes");
+
+    /// <summary>Whether rows count how often they have snoozed.</summary>
+    public bool CountsSnoozes => plan.States.Any(s => s.MaxSnoozes is not null);
+
+    /// <summary>What keeps the history of rows.</summary>
+    public HistorySql History => new(this);
+
     /// <summary>What RowMap.Read reads: the key, the state, then the row's own columns.</summary>
     public string RowColumns(string alias = "")
         => string.Join(", ", new[] { Key, State }.Concat(plan.Model.Columns.Select(c => SqlDialect.Name(c.Column))).Select(c => alias + c));

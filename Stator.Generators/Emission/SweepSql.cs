@@ -38,7 +38,7 @@ internal sealed class SweepSql(SqlStatements sql)
                 """;
             return Swept(
                 "Due rows that no check comes for: those whose timeout has passed move, and all others lose a due time that they should not have.",
-                due);
+                due, "timeout");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class SweepSql(SqlStatements sql)
                     ORDER BY {sql.Key}
                     LIMIT @limit
                 """;
-            return Swept("Rows in retired states move on.", due);
+            return Swept("Rows in retired states move on.", due, "legacy");
         }
     }
 
@@ -95,17 +95,24 @@ internal sealed class SweepSql(SqlStatements sql)
             {(Dialect.IsPostgres ? "))" : ")")}
             """));
 
-    private string Swept(string comment, string due) => Dialect.IsPostgres
-        ? $"""
-           -- {comment}
-           WITH due AS MATERIALIZED (
-               {due}
-               FOR NO KEY UPDATE SKIP LOCKED
-           )
-           {SweptUpdate()}
-           RETURNING o.{sql.Key}, due.stored, o.{sql.State}
-           """
-        : $"-- {comment} Settle then writes each, in the same transaction.\n" + due.Replace("\n    ", "\n");
+    private string Swept(string comment, string due, string why)
+    {
+        if (!Dialect.IsPostgres)
+        {
+            return $"-- {comment} Settle then writes each, in the same transaction.\n" + due.Replace("\n    ", "\n");
+        }
+
+        var locked = $"""
+            -- {comment}
+            WITH due AS MATERIALIZED (
+                {due}
+                FOR NO KEY UPDATE SKIP LOCKED
+            )
+            """;
+        return sql.History.Exists
+            ? sql.History.Sweeping(locked, SweptUpdate(), why)
+            : $"{locked}\n{SweptUpdate()}\nRETURNING o.{sql.Key}, due.stored, o.{sql.State}";
+    }
 
     private string SweptUpdate() => $"""
         UPDATE {sql.Table} AS o
@@ -117,7 +124,7 @@ internal sealed class SweepSql(SqlStatements sql)
             END,
             {sql.Token} = NULL,
             {sql.Lease} = NULL,
-            {sql.Attempts} = 0,
+            {sql.Attempts} = 0,{(sql.CountsSnoozes ? $"\n    {sql.Snoozes} = 0," : string.Empty)}
             {sql.Error} = NULL
         FROM due
         WHERE o.{sql.Key} = due.{sql.Key}

@@ -31,6 +31,7 @@ internal static class VerbsEmitter
             }
 
             ForceVerbsEmitter.Emit(code, plan, stator, key);
+            EmitHistory(code, plan, stator, key);
             RunVerbsEmitter.Emit(code, plan, stator, key);
             EmitCounts(code, plan, stator);
         }
@@ -57,11 +58,43 @@ internal static class VerbsEmitter
             "; ", command.Select(c => $"{string.Join(", ", c.From.Select(f => plan.States[f].Name))} → {plan.States[c.To].Name}")));
         Parameter(code, "stator", "The outside door.");
         Parameter(code, "id", "The key of the row.");
-        CommonParameters(code);
+        MoveParameters(code, plan);
         code.Line("/// <returns>Whether the row was in a state that allows it. If not, nothing has happened.</returns>");
         code.Line($"public static global::System.Threading.Tasks.Task<bool> {command.Key}Async(");
+        code.Line($"    {stator}, {key} id, {Signature(plan)}");
+        code.Line($"    => stator.Of({plan.GraphName}.Machine).CommandAsync({CSharp.Text(command.Key)}, {RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken{By(plan)});");
+    }
+
+    private static void EmitHistory(CodeWriter code, MachinePlan plan, string stator, string key)
+    {
+        if (!plan.Model.HasHistory)
+        {
+            return;
+        }
+
+        code.Line();
+        code.Summary("Reads what has become of a row, the oldest first. The records of a deleted row are there too, for as long as they are kept.");
+        Parameter(code, "stator", "The outside door.");
+        Parameter(code, "id", "The key of the row.");
+        CommonParameters(code);
+        code.Line($"public static global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyList<global::Stator.HistoryRecord>> {plan.VerbPrefix}HistoryAsync(");
         code.Line($"    {stator}, {key} id, {TransactionAndToken}");
-        code.Line($"    => stator.Of({plan.GraphName}.Machine).CommandAsync({CSharp.Text(command.Key)}, {RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken);");
+        code.Line($"    => stator.Of({plan.GraphName}.Machine).HistoryAsync({RowsEmitter.Value(plan.Key, "id")}, transaction, cancellationToken);");
+    }
+
+    // Who, where it is kept.
+    public static string Signature(MachinePlan plan)
+        => plan.Model.HasHistory ? TransactionAndToken.TrimEnd(')') + ", string? by = null)" : TransactionAndToken;
+
+    public static string By(MachinePlan plan) => plan.Model.HasHistory ? ", by" : string.Empty;
+
+    public static void MoveParameters(CodeWriter code, MachinePlan plan)
+    {
+        CommonParameters(code);
+        if (plan.Model.HasHistory)
+        {
+            Parameter(code, "by", "Who does it, for the history.");
+        }
     }
 
     private static void EmitCounts(CodeWriter code, MachinePlan plan, string stator)

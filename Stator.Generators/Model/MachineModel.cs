@@ -28,6 +28,15 @@ internal sealed record MachineModel(
 
     public EquatableArray<ScheduleModel> Schedules { get; init; }
 
+    /// <summary>Whether it keeps what became of its rows.</summary>
+    public bool HasHistory { get; init; }
+
+    /// <summary>For how long; null is for ever.</summary>
+    public DurationModel? HistoryRetention { get; init; }
+
+    /// <summary>The methods that are hooks, or look as if they were meant to be.</summary>
+    public EquatableArray<HookModel> Hooks { get; init; }
+
     /// <summary>The methods that make rows for schedules, or look as if they were meant to. Read where there are schedules only.</summary>
     public EquatableArray<MakerModel> Makers { get; init; }
 
@@ -161,6 +170,9 @@ internal sealed record StateModel(
     /// <summary>Whether the claim itself sets the next due time, so that a Stay needs no write.</summary>
     public bool StayUnwritten { get; init; }
 
+    /// <summary>How often a row may snooze; null is as often as it likes.</summary>
+    public int? MaxSnoozes { get; init; }
+
     /// <summary>How many rows may be on lease in it at a time; null is any number.</summary>
     public int? MaxConcurrency { get; init; }
 }
@@ -217,6 +229,15 @@ internal enum CheckParameterKind
     CancellationToken,
     TimeProvider,
     StatorContext,
+
+    /// <summary>The transaction that writes the outcome.</summary>
+    Transaction,
+
+    /// <summary>What the failed try has thrown. For a hook.</summary>
+    Exception,
+
+    /// <summary>What was recorded of the failed try. For a hook.</summary>
+    ErrorText,
 
     /// <summary>The row itself, where the machine is a class of its own.</summary>
     Row,

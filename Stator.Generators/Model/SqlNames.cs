@@ -38,7 +38,7 @@ internal static class SqlNames
     // The longest name of an index ends in the fingerprint of its states, which has always eight digits.
     private static readonly string[] IndexPurposes = ["due", "sweep_00000000", "delete_00000000", "legacy_00000000", "unique_00000000", "priority", "queue", "lease"];
 
-    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error"];
+    private static readonly string[] ColumnSuffixes = ["", "_changed", "_next", "_token", "_lease", "_attempts", "_error", "_snoozes"];
 
     public static bool IsReservedInPostgres(string name) => ReservedInPostgres.Contains(name);
 
@@ -58,6 +58,9 @@ internal static class SqlNames
 
     /// <summary>Another table in the schema of a table.</summary>
     public static string Beside(string table, string other) => table.Substring(0, table.LastIndexOf('.') + 1) + other;
+
+    /// <summary>The table that keeps what became of the rows of a table.</summary>
+    public static string History(string table) => table + "_history";
 
     /// <summary>A table without its schema.</summary>
     public static string Unqualified(string table) => table.Substring(table.LastIndexOf('.') + 1);

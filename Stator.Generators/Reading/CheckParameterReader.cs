@@ -11,6 +11,8 @@ internal static class CheckParameterReader
     private static readonly SymbolDisplayFormat InGeneratedCode = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private const string Transaction = "System.Data.Common.DbTransaction";
+
     /// <summary>A parameter of a check, or of the constructor of a separate machine class.</summary>
     public static CheckParameterModel Read(IParameterSymbol parameter, ITypeSymbol? rowType = null)
     {
@@ -42,10 +44,16 @@ internal static class CheckParameterReader
         => type.IsNamed("System.Threading.CancellationToken") ? CheckParameterKind.CancellationToken
             : type.IsNamed("System.TimeProvider") ? CheckParameterKind.TimeProvider
             : type.IsNamed(AttributeNames.StatorContext) ? CheckParameterKind.StatorContext
+            : type.IsNamed(Transaction) ? CheckParameterKind.Transaction
             : CheckParameterKind.Service;
+
+    // One of a driver would be a check that runs on one database only.
+    private static bool IsTransaction(ITypeSymbol type)
+        => type.IsNamed("System.Data.IDbTransaction") || type.BaseType.IsNamed(Transaction);
 
     private static string? Refusal(ITypeSymbol type) => type switch
     {
+        _ when IsTransaction(type) => "it is not the DbTransaction that Stator passes",
         IPointerTypeSymbol or IFunctionPointerTypeSymbol => "it is a pointer",
         ITypeParameterSymbol => "it is a type parameter",
         IDynamicTypeSymbol => "it is dynamic",

@@ -105,6 +105,9 @@ internal static class MachineReader
                     a.State(0), a.State(1), a.Number("MaxAttempts") ?? 1, a.Duration("Delay"), a.Member("Backoff") ?? "Constant",
                     a.Duration("MaxDelay"), a.Types("On"), a.At))),
                 Schedules = schedules,
+                HasHistory = machine.Flag("History"),
+                HistoryRetention = machine.Duration("HistoryRetention"),
+                Hooks = HookReader.Read(Type, row, Prefix, OtherPrefixes),
                 Makers = ScheduleReader.Makers(Type, row, schedules.Count > 0),
                 RowNeedsMaker = schedules.Count > 0 && ScheduleReader.NeedsMaker(row, Type),
                 Unmapped = properties.Unmapped,
@@ -133,6 +136,7 @@ internal static class MachineReader
                 s.Reader.At)
             {
                 StayUnwritten = s.Reader.Flag("StayUnwritten"),
+                MaxSnoozes = s.Reader.Number("MaxSnoozes"),
                 MaxConcurrency = s.Reader.Number("MaxConcurrency"),
             });
 

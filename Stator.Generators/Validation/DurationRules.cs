@@ -14,6 +14,7 @@ internal static class DurationRules
         => Missing(machine)
             .Concat(Durations(machine).SelectMany(d => Check(d.Duration, d.MayBeZero)))
             .Concat(Deletes(graph))
+            .Concat(Retention(machine))
             .Concat(machine.Timeouts.SelectMany(t => Against(t, graph.Declaration(t.From.Member))));
 
     private static IEnumerable<Problem> Missing(MachineModel machine)
@@ -49,9 +50,13 @@ internal static class DurationRules
             .SelectMany(s => new[] { (s.RetryAfter, false), (s.StartAfter, true), (s.DeleteAfter, false), (s.Deadline, false) })
             .Concat(machine.Timeouts.Select(t => (t.After, false)))
             .Concat(machine.Schedules.Select(s => (s.Every, false)))
+            .Concat([(machine.HistoryRetention, false)])
             .Concat(machine.Failures.SelectMany(f => new[] { (f.Delay, false), (f.MaxDelay, false) }))
             .Where(d => d.Item1 is not null)
             .Select(d => (d.Item1!, d.Item2));
+
+    private static IEnumerable<Problem> Retention(MachineModel machine)
+        => machine is { HasHistory: false, HistoryRetention: { } retention } ? [new Problem("STATOR133", retention.At, machine.Type.Name)] : [];
 
     private static IEnumerable<Problem> Deletes(Graph graph)
         => graph.First

@@ -9,12 +9,18 @@ namespace Stator.Generators.Validation;
 internal static class FailureRules
 {
     public static IEnumerable<Problem> Check(MachineModel machine)
-        => Attempts(machine).Concat(Shadowed(machine));
+        => Attempts(machine).Concat(Snoozes(machine)).Concat(Shadowed(machine));
 
     private static IEnumerable<Problem> Attempts(MachineModel machine)
         => machine.Failures
             .Where(f => f.MaxAttempts < 1)
             .Select(f => new Problem("STATOR038", f.At.At("MaxAttempts"), f.MaxAttempts.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    private static IEnumerable<Problem> Snoozes(MachineModel machine)
+        => machine.States
+            .Where(s => s.MaxSnoozes < 1)
+            .Select(s => new Problem(
+                "STATOR134", s.At.At("MaxSnoozes"), s.MaxSnoozes!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static IEnumerable<Problem> Shadowed(MachineModel machine)
     {

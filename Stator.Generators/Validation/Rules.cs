@@ -34,6 +34,7 @@ internal static class Rules
             .Concat(CheckRules.Check(machine, graph))
             .Concat(MappingRules.Check(machine))
             .Concat(ScheduleRules.Check(machine))
+            .Concat(HookRules.Check(machine, graph))
             .Concat(ColumnRules.Check(machine))
             .Concat(ClaimRules.Check(machine))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)

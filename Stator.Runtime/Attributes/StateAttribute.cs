@@ -36,6 +36,13 @@ public sealed class StateAttribute(object state) : Attribute
     /// </summary>
     public bool StayUnwritten { get; set; }
 
+    /// <summary>
+    /// How often in a row's stay in this state a check may ask for a delay of its own, by <c>StayFor</c> or a
+    /// <see cref="TryAgainLaterException"/> with one. One more is a failed try. A plain Stay does not count. Default: 0, which is as often as it likes;
+    /// otherwise 1 or more.
+    /// </summary>
+    public int MaxSnoozes { get; set; }
+
     /// <summary>How many rows may be on lease in this state at a time, across all processes.</summary>
     /// <value>Default: any number, as long as it is not set; 1 or more.</value>
     public int MaxConcurrency { get; set; }

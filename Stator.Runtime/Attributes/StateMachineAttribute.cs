@@ -36,6 +36,16 @@ public sealed class StateMachineAttribute<TState>(string table) : Attribute
     public string? Property { get; set; }
 
     /// <summary>
+    /// Whether every move of a row is recorded, in the statement that makes it, in the table <c>{table}_history</c>. Default: false.
+    /// </summary>
+    public bool History { get; set; }
+
+    /// <summary>
+    /// How long records are kept, as a duration such as <c>"90d"</c>; on PostgreSQL whole months are dropped at a time. Default: for ever.
+    /// </summary>
+    public string? HistoryRetention { get; set; }
+
+    /// <summary>
     /// What the names of Stator's own columns begin with. Default <c>"state"</c>, which makes <c>state</c>, <c>state_changed</c>,
     /// <c>state_next</c>, <c>state_token</c>, <c>state_lease</c>, <c>state_attempts</c> and <c>state_error</c>.
     /// </summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Data.Common;
 using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,16 +10,19 @@ public sealed class CheckContext
 {
     private ITryFacts facts = null!;
     private IServiceProvider? services;
+    private DbTransaction? transaction;
 
     /// <summary>Takes what one try is given.</summary>
     /// <param name="services">The services of the try's scope; null where the check takes none.</param>
     /// <param name="statorContext">What is known of the try.</param>
     /// <param name="timeProvider">The clock for in-process delays.</param>
     /// <param name="cancellationToken">Cancelled at the deadline and when the host stops.</param>
+    /// <param name="transaction">The transaction that writes the outcome; null where the check takes none.</param>
     public CheckContext(
-        IServiceProvider? services, StatorContext statorContext, TimeProvider timeProvider, CancellationToken cancellationToken)
+        IServiceProvider? services, StatorContext statorContext, TimeProvider timeProvider, CancellationToken cancellationToken,
+        DbTransaction? transaction = null)
         : this(timeProvider)
-        => Use(new Known(statorContext, cancellationToken), services);
+        => Use(new Known(statorContext, cancellationToken), services, transaction);
 
     internal CheckContext(TimeProvider timeProvider) => TimeProvider = timeProvider;
 
@@ -31,8 +35,15 @@ public sealed class CheckContext
     /// <summary>What is known of the try.</summary>
     public StatorContext StatorContext => facts.StatorContext;
 
+    /// <summary>The transaction that writes the outcome.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public DbTransaction Transaction => transaction
+        ?? throw new InvalidOperationException(
+            $"The check of state '{StatorContext.State}' of machine '{StatorContext.Machine}' runs in no transaction: it was given none.");
+
     /// <summary>Serves another try, after the last one's check has returned: so that a slot needs one of these and not one for each row.</summary>
-    internal void Use(ITryFacts current, IServiceProvider? scope) => (facts, services) = (current, scope);
+    internal void Use(ITryFacts current, IServiceProvider? scope, DbTransaction? transaction = null)
+        => (facts, services, this.transaction) = (current, scope, transaction);
 
     /// <summary>Takes a service from the try's scope.</summary>
     /// <typeparam name="TService">The type of the check's parameter.</typeparam>

@@ -13,11 +13,42 @@ public abstract class Machine
     /// <param name="state">The index of the state.</param>
     public abstract bool NeedsServices(int state);
 
+    /// <summary>Says whether the check of a state takes the transaction that writes its outcome.</summary>
+    /// <param name="state">The index of the state.</param>
+    public virtual bool NeedsTransaction(int state) => false;
+
     /// <summary>Calls the check of a state.</summary>
     /// <param name="row">An object of the machine's class.</param>
     /// <param name="state">The index of an automatic state.</param>
     /// <param name="context">What the check's parameters are taken from.</param>
     public abstract ValueTask<Outcome> CheckAsync(object row, int state, CheckContext context);
+
+    /// <summary>Calls the hook <c>BeforeCheck</c>.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="context">What the hook's parameters are taken from.</param>
+    public virtual ValueTask BeforeCheckAsync(object row, CheckContext context) => default;
+
+    /// <summary>Calls the hook <c>AfterCheck</c>.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="context">What the hook's parameters are taken from.</param>
+    public virtual ValueTask AfterCheckAsync(object row, CheckContext context) => default;
+
+    /// <summary>Calls the hook <c>OnFailed</c>.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="exception">What the try has thrown; null where nothing was.</param>
+    /// <param name="error">What was recorded.</param>
+    /// <param name="context">What the hook's other parameters are taken from.</param>
+    public virtual ValueTask OnFailedAsync(object row, Exception? exception, string error, CheckContext context) => default;
+
+    /// <summary>Says whether a state has a hook <c>OnEntered{State}</c>.</summary>
+    /// <param name="state">The index of the state.</param>
+    public virtual bool HasEnteredHook(int state) => false;
+
+    /// <summary>Calls the hook <c>OnEntered{State}</c>.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    /// <param name="state">The index of the state that was entered.</param>
+    /// <param name="context">What the hook's parameters are taken from.</param>
+    public virtual ValueTask OnEnteredAsync(object row, int state, CheckContext context) => default;
 
     /// <summary>Makes the row for an occurrence of a schedule.</summary>
     /// <param name="schedule">The index of the schedule.</param>

@@ -28,6 +28,7 @@ public sealed class MachineDefinition
         Initial = initial;
         States = states;
         Edges = edges;
+        CountsSnoozes = states.Any(s => s.MaxSnoozes > 0);
         failures = [.. states.Select((_, state) => edges.Where(e => e.Kind == EdgeKind.Failure && e.From == state).ToArray())];
         byStoredName = states.Select((state, index) => (state.StoredName, index)).ToFrozenDictionary(s => s.StoredName, s => s.index);
     }
@@ -50,6 +51,12 @@ public sealed class MachineDefinition
     /// <summary>Whether a release must give rows their due time again, because a claim has moved it on.</summary>
     internal bool ClaimsMoveDueTimes => States.Any(s => s.StayUnwritten);
 
+    /// <summary>Whether rows count how often they have asked for a delay of their own.</summary>
+    internal bool CountsSnoozes { get; }
+
+    /// <summary>Whether what becomes of its rows is recorded.</summary>
+    internal bool HasHistory => Postgres.History is not null;
+
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeDefinition> Edges { get; }
 
@@ -64,6 +71,12 @@ public sealed class MachineDefinition
 
     /// <summary>How objects and rows become each other.</summary>
     public required RowMap Rows { get; init; }
+
+    /// <summary>The hooks that runners call.</summary>
+    public MachineHooks Hooks { get; init; }
+
+    /// <summary>The hook <c>OnCreated</c>: given each object that is about to be inserted; null where there is none.</summary>
+    public Action<object>? Created { get; init; }
 
     /// <summary>What no two live rows have the same values of.</summary>
     public IReadOnlyList<UniqueDefinition> Uniques { get; init; } = [];

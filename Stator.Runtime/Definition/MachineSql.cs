@@ -111,6 +111,9 @@ public sealed record MachineSql
     /// <summary>The statements of the machine's schedules; null where it has none.</summary>
     public ScheduleSql? Schedules { get; init; }
 
+    /// <summary>The statements of the machine's history; null where it keeps none.</summary>
+    public HistorySql? History { get; init; }
+
     /// <summary>The statements that claim where there are queues or limits; null where there are none.</summary>
     public LimitSql? Limits { get; init; }
 
@@ -120,10 +123,11 @@ public sealed record MachineSql
     /// <summary>Counts rows that are due and rows that will be, and says since when the oldest is due.</summary>
     public required string Depth { get; init; }
 
-    /// <summary>The same statements, each but the schema's rewritten.</summary>
+    /// <summary>The same statements, rewritten. Of the schema's, whose defaults stay in the database, only the one that runs again and again is.</summary>
     /// <param name="rewrite">What to do to a statement.</param>
     internal MachineSql Rewritten(Func<string, string> rewrite) => this with
     {
+        Schema = History?.Keep is { } keep ? [.. Schema.Select(s => s.Sql == keep ? s with { Sql = rewrite(keep) } : s)] : Schema,
         Insert = rewrite(Insert),
         InsertGenerated = InsertGenerated is null ? null : rewrite(InsertGenerated),
         FindDuplicate = FindDuplicate is null ? null : rewrite(FindDuplicate),
@@ -150,6 +154,7 @@ public sealed record MachineSql
         Look = rewrite(Look),
         Begin = rewrite(Begin),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
+        History = History?.Rewritten(rewrite),
         Limits = Limits?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),

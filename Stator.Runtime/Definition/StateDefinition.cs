@@ -36,6 +36,9 @@ public sealed record StateDefinition(string Name, string StoredName, StateKind K
     /// <summary>Whether the claim sets the next due time, so that a try which comes to nothing writes nothing.</summary>
     public bool StayUnwritten { get; init; }
 
+    /// <summary>How often a row may ask for a delay of its own while it is here; zero is as often as it likes.</summary>
+    public int MaxSnoozes { get; init; }
+
     /// <summary>How long one try may take; null is the runner's default.</summary>
     public TimeSpan? Deadline { get; init; }
 

@@ -86,17 +86,29 @@ public interface IUntypedStator<T>
     /// <param name="key">The key of the row.</param>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="by">Who does it, for the history; not looked at where none is kept.</param>
     /// <returns>Whether the row was in a state that allows the command.</returns>
-    Task<bool> CommandAsync(string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+    Task<bool> CommandAsync(
+        string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null);
 
     /// <summary>Moves a row to any state, whatever the graph says. A check that runs meanwhile loses.</summary>
     /// <param name="key">The key of the row.</param>
     /// <param name="state">The index of the state to enter.</param>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="by">Who does it, for the history; not looked at where none is kept.</param>
     /// <returns>Whether there is such a row.</returns>
     /// <exception cref="DuplicateRowException">The row was in a terminal state, and a live one has the same values of [Unique] properties.</exception>
-    Task<bool> ForceAsync(object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+    Task<bool> ForceAsync(
+        object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null);
+
+    /// <summary>Reads what has become of a row, the oldest first.</summary>
+    /// <param name="key">The key of the row.</param>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidOperationException">The machine keeps no history.</exception>
+    Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
 
     /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>
     /// <param name="keys">The keys of the rows.</param>

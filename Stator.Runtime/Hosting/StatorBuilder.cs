@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public sealed class StatorBuilder
 {
     private readonly IServiceCollection services;
     private readonly List<Machine> machines = [];
+    private readonly List<Type> middleware = [];
     private Func<IServiceProvider, IMachineStore>? store;
     private string? clock;
     private bool runs;
@@ -119,6 +121,25 @@ public sealed class StatorBuilder
         return this;
     }
 
+    /// <summary>
+    /// Puts middleware around every check that runs in this process. The first one that is registered is the outermost. With any, every try has a
+    /// scope of its own; without, nothing is paid for it.
+    /// </summary>
+    /// <typeparam name="TMiddleware">The middleware: it is made in the scope of each try, unless it is registered otherwise.</typeparam>
+    /// <exception cref="InvalidOperationException">It was registered already.</exception>
+    public StatorBuilder Use<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
+        where TMiddleware : class, IStatorMiddleware
+    {
+        if (middleware.Contains(typeof(TMiddleware)))
+        {
+            throw new InvalidOperationException($"Middleware '{typeof(TMiddleware)}' was registered twice. Call Use once for each.");
+        }
+
+        middleware.Add(typeof(TMiddleware));
+        services.TryAddScoped<TMiddleware>();
+        return this;
+    }
+
     internal void Register()
     {
         if (store is null)
@@ -196,5 +217,8 @@ public sealed class StatorBuilder
         provider.GetRequiredService<IServiceScopeFactory>(),
         provider.GetService<TimeProvider>() ?? TimeProvider.System,
         new SystemRandomness(),
-        NewLogger(provider));
+        NewLogger(provider))
+    {
+        Middleware = middleware,
+    };
 }

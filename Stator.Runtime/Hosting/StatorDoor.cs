@@ -41,7 +41,8 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return store.InsertManyAsync(machine, rows, Checked(options), transaction, cancellationToken);
+        return store.InsertManyAsync(
+            machine, machine.Created is null ? rows : rows.Select(Created), Checked(options), transaction, cancellationToken);
     }
 
     public Task<InsertManyResult> InsertManyAsync(
@@ -59,7 +60,7 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
     }
 
     public Task<bool> CommandAsync(
-        string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+        string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(key);
@@ -71,15 +72,22 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
                 nameof(command));
         }
 
-        return store.CommandAsync(machine, command, key, transaction, cancellationToken);
+        return store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return store.HistoryAsync(machine, key, transaction, cancellationToken);
     }
 
     public async Task<bool> ForceAsync(
-        object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+        object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckState(state);
-        var forced = await store.ForceAsync(machine, [key], state, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        var forced = await store.ForceAsync(machine, [key], state, by, transaction, cancellationToken).ConfigureAwait(false) > 0;
         if (forced)
         {
             parts.Logger.Forced(machine.Name, key, machine.States[state].Name);
@@ -94,7 +102,7 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
         CheckState(state);
         var some = Distinct(keys);
         var forced = some.Count == 0 ? 0
-            : await store.ForceAsync(machine, some, state, transaction, cancellationToken).ConfigureAwait(false);
+            : await store.ForceAsync(machine, some, state, null, transaction, cancellationToken).ConfigureAwait(false);
         parts.Logger.ForcedMany(machine.Name, forced, machine.States[state].Name);
         return forced;
     }
@@ -197,7 +205,18 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
         T row, UntypedInsertOptions? options, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return store.InsertAsync(machine, row, Checked(options), transaction, cancellationToken);
+        return store.InsertAsync(machine, Created(row), Checked(options), transaction, cancellationToken);
+    }
+
+    // One that is null is the store's to complain of.
+    private T Created(T row)
+    {
+        if (row is not null)
+        {
+            machine.Created?.Invoke(row);
+        }
+
+        return row!;
     }
 
     private UntypedInsertOptions Checked(UntypedInsertOptions? options)

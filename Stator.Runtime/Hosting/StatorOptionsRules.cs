@@ -24,6 +24,7 @@ internal sealed class StatorOptionsRules(ServedRules served) : IValidateOptions<
         Check(nameof(options.SweepInterval), options.SweepInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepBatch), options.SweepBatch, 1, 100_000);
         Check(nameof(options.WriteBatch), options.WriteBatch, 1, 10_000);
+        Check(nameof(options.MaxTransactions), options.MaxTransactions, 1, 1_000);
         Check(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
         Check(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, OneHour);
         if (options.CallTimeout >= options.Lease)

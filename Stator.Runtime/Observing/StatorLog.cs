@@ -91,6 +91,9 @@ internal static partial class StatorLog
         "{Machine} {Key}: the database refused the outcome of the check of {State}; a failed try is recorded instead.")]
     public static partial void OutcomeRefused(this ILogger logger, string machine, object key, string state, Exception exception);
 
+    [LoggerMessage(2105, LogLevel.Error, "{Machine} {Key}: the hook {Hook} failed. What was written stays as it is.")]
+    public static partial void HookFailed(this ILogger logger, string machine, object key, string hook, Exception exception);
+
     [LoggerMessage(2200, LogLevel.Warning, "{Machine} {Key}: the lease was gone while {State} was checked; the check is cancelled.")]
     public static partial void LeaseGone(this ILogger logger, string machine, object key, string state);
 
@@ -105,6 +108,11 @@ internal static partial class StatorLog
     [LoggerMessage(2304, LogLevel.Error,
         "{Machine}: {Outcomes} outcomes could not be written; their rows are tried again when their leases end.")]
     public static partial void WritesGivenUp(this ILogger logger, string machine, int outcomes, Exception? exception);
+
+    [LoggerMessage(2305, LogLevel.Warning,
+        "{Machine} {Key}: the transaction of the check of {State} could not be begun, written or committed just now; it was rolled back, and the "
+        + "row is tried again in a moment.")]
+    public static partial void TransactionFailed(this ILogger logger, string machine, object key, string state, Exception? exception);
 
     [LoggerMessage(2400, LogLevel.Information,
         "{Machine} {Key}: inserted by schedule {Schedule} for {Time}; {Missed} occurrences before it were missed.")]

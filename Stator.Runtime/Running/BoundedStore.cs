@@ -58,6 +58,13 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
         => WriteAsync("writing outcomes", c => store.CompleteAsync(machine, outcomes, c), cancellationToken);
 
+    // On a connection of its own, beside the budget: MaxTransactions bounds these.
+    public async Task<ICheckTransaction> BeginCheckAsync(CancellationToken cancellationToken)
+        => new BoundedTransaction(
+            await BoundAsync(
+                "beginning a transaction", store.BeginCheckAsync, cancellationToken, late => late.DisposeAsync().AsTask()).ConfigureAwait(false),
+            this);
+
     public Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
         => WriteAsync("handing leases back", c => store.ReleaseAsync(machine, rows, c), cancellationToken);
 
@@ -75,6 +82,9 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
 
     public Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken)
         => AskAsync("deleting", c => store.DeleteAsync(machine, limit, c), cancellationToken);
+
+    public Task<int> KeepHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => AskAsync("keeping the history", c => store.KeepHistoryAsync(machine, c), cancellationToken);
 
     public Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken)
         => AskAsync("reading schedules", c => store.ReadSchedulesAsync(machine, c), cancellationToken);
@@ -109,12 +119,17 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         => store.FindAsync(machine, key, transaction, cancellationToken);
 
     public Task<bool> CommandAsync(
-        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
-        => store.CommandAsync(machine, command, key, transaction, cancellationToken);
+        MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
+
+    public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.HistoryAsync(machine, key, transaction, cancellationToken);
 
     public Task<int> ForceAsync(
-        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken)
-        => store.ForceAsync(machine, keys, state, transaction, cancellationToken);
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, string? by, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => store.ForceAsync(machine, keys, state, by, transaction, cancellationToken);
 
     public Task<int> ForceAllAsync(
         MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
@@ -158,7 +173,7 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         return await BoundAsync(verb, call, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> BoundAsync<T>(
+    public async Task<T> BoundAsync<T>(
         string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)
     {
         // Not linked to the caller's token: a driver may block in its cancellation, and that must not be the caller's thread.

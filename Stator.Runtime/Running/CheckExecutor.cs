@@ -1,4 +1,5 @@
 using System;
+using System.Data.Common;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,9 +13,22 @@ namespace Stator.Running;
 /// Takes one claimed row through its check and says what is to be written. A check that answers at once makes it answer at once, without
 /// a task, a timer or an object but the outcome.
 /// </summary>
-internal sealed class CheckExecutor(RunnerParts parts)
+internal sealed class CheckExecutor
 {
-    private readonly Failures failures = new(parts);
+    private readonly RunnerParts parts;
+    private readonly Hooks hooks;
+    private readonly Pipeline pipeline;
+    private readonly Failures failures;
+    private readonly TransactedChecks transacted;
+
+    public CheckExecutor(RunnerParts parts, Hooks hooks, Background background)
+    {
+        this.parts = parts;
+        this.hooks = hooks;
+        pipeline = new Pipeline(parts.Middleware, hooks);
+        failures = new Failures(parts);
+        transacted = new TransactedChecks(parts, background, failures);
+    }
 
     /// <summary>Runs the check of a try that has begun.</summary>
     /// <param name="current">The try.</param>
@@ -31,11 +45,24 @@ internal sealed class CheckExecutor(RunnerParts parts)
             return new(exhausted);
         }
 
+        return current.Machine.NeedsTransaction(current.Row.State)
+            ? RunTransactedAsync(current, context)
+            : RunAsync(current, context, null);
+    }
+
+    // It may have waited long for its transaction.
+    private ValueTask<TryResult> RunTransactedAsync(Try current, CheckContext context)
+        => transacted.ExecuteAsync(
+            current,
+            transaction => HasTooLittleLease(current) ? new(TryResult.HandBack(current)) : RunAsync(current, context, transaction));
+
+    private ValueTask<TryResult> RunAsync(Try current, CheckContext context, DbTransaction? transaction)
+    {
         var before = current.Definition.Rows.Persisted(current.Row.Row);
         var surroundings = ExecutionContext.Capture();
         try
         {
-            var answer = CallAsync(current, context);
+            var answer = CallAsync(current, context, transaction);
             return answer.IsCompletedSuccessfully ? new(Ended(current, answer.Result, before)) : AwaitAsync(current, answer, before);
         }
         catch (Exception exception)
@@ -82,24 +109,25 @@ internal sealed class CheckExecutor(RunnerParts parts)
         return true;
     }
 
-    private ValueTask<Outcome> CallAsync(Try current, CheckContext context)
+    private ValueTask<Outcome> CallAsync(Try current, CheckContext context, DbTransaction? transaction)
     {
-        if (current.Machine.NeedsServices(current.Row.State))
+        if (!pipeline.IsEmpty || current.Machine.NeedsServices(current.Row.State))
         {
-            return CallInScopeAsync(current, context);
+            return CallInScopeAsync(current, context, transaction);
         }
 
-        context.Use(current, null);
-        return current.Machine.CheckAsync(current.Row.Row, current.Row.State, context);
+        context.Use(current, null, transaction);
+        return hooks.CheckAsync(current, context);
     }
 
-    private async ValueTask<Outcome> CallInScopeAsync(Try current, CheckContext context)
+    private async ValueTask<Outcome> CallInScopeAsync(Try current, CheckContext context, DbTransaction? transaction)
     {
         var scope = parts.Scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
-            context.Use(current, scope.ServiceProvider);
-            return await current.Machine.CheckAsync(current.Row.Row, current.Row.State, context).ConfigureAwait(false);
+            context.Use(current, scope.ServiceProvider, transaction);
+            var check = pipeline.IsEmpty ? hooks.CheckAsync(current, context) : pipeline.RunAsync(current, context, scope.ServiceProvider);
+            return await check.ConfigureAwait(false);
         }
     }
 
@@ -108,7 +136,7 @@ internal sealed class CheckExecutor(RunnerParts parts)
     private TryResult Answered(Try current, Outcome answer) => answer.Kind switch
     {
         OutcomeKind.Move => new(current, Ending.Moved, new RowOutcome { Claimed = current.Row, Target = answer.Target }),
-        OutcomeKind.StayFor => TryResult.Stayed(current, answer.Delay),
+        OutcomeKind.StayFor => Stayed(current, answer.Delay),
         OutcomeKind.Fail => failures.Failed(current, answer.Reason ?? "", null),
         _ => TryResult.Stayed(current, null),
     };
@@ -127,9 +155,16 @@ internal sealed class CheckExecutor(RunnerParts parts)
         }
 
         return AsTryAgainLater(exception) is { } later
-            ? TryResult.Stayed(current, later.Delay)
+            ? Stayed(current, later.Delay) with { IsThrown = true }
             : failures.Failed(current, ErrorText.Of(exception), exception);
     }
+
+    private TryResult Stayed(Try current, TimeSpan? delay)
+        => delay is not null && current.State.MaxSnoozes is > 0 and var most && current.Row.Snoozes >= most
+            ? failures.Failed(
+                current,
+                $"The check has asked for a delay for the {most + 1}. time since the row is in state '{current.State.Name}', and MaxSnoozes is {most}.", null)
+            : TryResult.Stayed(current, delay);
 
     private TryResult DeadlinePassed(Try current, Exception? exception)
     {

@@ -24,6 +24,7 @@ internal sealed class Failures(RunnerParts parts)
     /// <param name="failure">What was thrown; null where nothing was.</param>
     public TryResult Of(Try current, Ending plain, string error, Exception? failure)
     {
+        current.Failure = failure;
         var outcome = new RowOutcome { Claimed = current.Row, Failed = true, Error = error };
         var attempt = current.Row.Attempt;
         return Edge(current.Definition, current.Row.State, failure) is not { Failure: { } policy } edge

@@ -106,7 +106,7 @@ internal sealed class Lookout(
             agenda.Claim(machine);
         }
 
-        if (peeked.Sweeps || peeked.Deletes)
+        if (peeked.Sweeps || peeked.Deletes || machine.Definition.HasHistory)
         {
             sweeper.Ask(machine.Definition, urgent: peeked.Sweeps);
         }

@@ -34,7 +34,7 @@ internal sealed class Run : IDisposable
         var claimer = new Claimer(bounded, options, shares, timeProvider, randomness);
         keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
         writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, shares, logger), background, randomness, logger);
-        Tries = new Tries(parts, writeBack, keeper, shares, background, stopping);
+        Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, shares, background, stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack, shares, agenda);
         Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Stator.Generated;
@@ -15,4 +16,11 @@ internal sealed record RunnerParts(
     IServiceScopeFactory Scopes,
     TimeProvider TimeProvider,
     Randomness Randomness,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>The types of the middleware, the outermost first.</summary>
+    public IReadOnlyList<Type> Middleware { get; init; } = [];
+
+    /// <summary>Leave to hold a transaction open while a check runs, for all runs of the process together.</summary>
+    public SemaphoreSlim Transactions { get; } = new(Options.MaxTransactions);
+}

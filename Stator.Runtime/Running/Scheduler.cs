@@ -142,6 +142,10 @@ internal sealed class Scheduler
             try
             {
                 row = isLeftOut ? null : duty.Machine.NewScheduled(timetable.Index, occurrence);
+                if (row is not null)
+                {
+                    duty.Machine.Definition.Created?.Invoke(row);
+                }
             }
             catch (Exception exception)
             {

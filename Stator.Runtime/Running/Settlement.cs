@@ -13,6 +13,12 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
 {
     public Ending Written(TryResult result, WriteResult write, bool retried)
     {
+        if (write.End == WriteEnd.Lost && result is { Doubt: { } doubt, Try.LeaseLeft.Ticks: > 0 })
+        {
+            logger.UnknownCommitResolved(result.Try.Definition.Name, result.Try.Row.Key, result.Try.State.Name);
+            (result, write) = (new TryResult(result.Try, doubt.Ending, doubt.Outcome), doubt.Write);
+        }
+
         var ending = EndingOf(result, write, retried);
         var state = write.End is WriteEnd.Written or WriteEnd.TimedOut ? write.State : result.Outcome?.Target ?? write.State;
         tally.Add(ending);
@@ -23,6 +29,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
             Note(result, write, ending);
         }
 
+        result.Try.Settle(SettledAs(result, write, ending, state));
         return ending;
     }
 
@@ -53,6 +60,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
             logger.WritesGivenUp(results[0].Try.Definition.Name, results.Count, exception);
             foreach (var result in results)
             {
+                result.Try.Settle(null);
                 NextInPlaceOf(result);
             }
         }
@@ -88,6 +96,11 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
                 return intended == Ending.DeadlinePassed ? intended : Ending.Lost;
         }
     }
+
+    private static Settled? SettledAs(TryResult result, WriteResult write, Ending ending, int state)
+        => result.Outcome is not { } outcome || ending is Ending.Lost or Ending.Gone || (ending == Ending.DeadlinePassed && write.End == WriteEnd.Lost)
+            ? null
+            : new Settled(outcome, state, ending is Ending.Moved or Ending.TimedOut or Ending.Exhausted);
 
     private void Log(Try over, Ending ending, int to)
     {

@@ -73,6 +73,13 @@ public sealed partial class StatorOptions
     /// <value>Default 500; from 1 to 10,000.</value>
     public int WriteBatch { get; set; } = 500;
 
+    /// <summary>
+    /// How many checks that take a <c>DbTransaction</c> run at the same time in this process. Each holds a connection of its own while it
+    /// runs, beside the two that everything else shares; others wait for their turn in their slots, and their deadlines with them.
+    /// </summary>
+    /// <value>Default 4; from 1 to 1,000. SQLite has one writer, and so one at a time whatever this says.</value>
+    public int MaxTransactions { get; set; } = 4;
+
     /// <summary>How long a database call may take before the runner gives it up, by a timer of its own.</summary>
     /// <value>Default 5 seconds; from 10 milliseconds to 10 minutes, and less than <see cref="Lease"/>.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -55,6 +55,7 @@ internal sealed class Sweeper(
         {
             await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
             await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
+            await KeepHistoryAsync(turn.Machine).ConfigureAwait(false);
         }
     }
 
@@ -70,6 +71,7 @@ internal sealed class Sweeper(
             if (deletes)
             {
                 await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
+                await KeepHistoryAsync(turn.Machine).ConfigureAwait(false);
             }
 
             turn.Availability.Up();
@@ -116,6 +118,9 @@ internal sealed class Sweeper(
         }
         while (deleted > 0);
     }
+
+    private Task KeepHistoryAsync(MachineDefinition machine)
+        => machine.HasHistory ? store.KeepHistoryAsync(machine, CancellationToken.None) : Task.CompletedTask;
 
     private void Count(MachineDefinition machine, IReadOnlyList<SweptRow> rows)
     {

@@ -23,6 +23,7 @@ internal sealed class Tries : IDisposable
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
 
     private readonly CheckExecutor executor;
+    private readonly Hooks hooks;
     private readonly WriteBack writeBack;
     private readonly LeaseKeeper keeper;
     private readonly StatorOptions options;
@@ -38,7 +39,8 @@ internal sealed class Tries : IDisposable
     {
         (var machines, _, options, _, timeProvider, _, logger) = parts;
         (this.writeBack, this.keeper, this.background) = (writeBack, keeper, background);
-        executor = new CheckExecutor(parts);
+        hooks = new Hooks(parts, background);
+        executor = new CheckExecutor(parts, hooks, background);
         freed = new Signal(background);
         occupancy = new Occupancy(parts, writeBack, shares, freed, () => new Slot(PumpAsync, timeProvider), stopping);
 
@@ -137,7 +139,13 @@ internal sealed class Tries : IDisposable
                 tried = result.Outcome is not null;
                 if (current.TryEnd())
                 {
+                    var settled = hooks.Follow(result);
                     await writeBack.AddAsync(result).ConfigureAwait(false);
+                    if (settled is not null)
+                    {
+                        atOnce = false;
+                        await hooks.FollowAsync(current, settled).ConfigureAwait(false);
+                    }
                 }
                 else
                 {

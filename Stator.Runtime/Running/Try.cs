@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using Stator.Generated;
 using Stator.Storage;
 
@@ -23,12 +24,14 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     // Made for a check that takes a token. Never disposed: it has neither a timer nor a parent, and an abandoned check may hold its
     // token for ever.
     private CancellationTokenSource? cancellation;
+    private TaskCompletionSource<Settled?>? settled;
     private long leasedAt = leasedAt;
     private long since;
     private long renewalFailedAt;
     private TimeSpan renewalPause;
     private int reason;
     private int ended;
+    private volatile bool waitsForTransaction;
 
     public Machine Machine { get; } = machine;
 
@@ -42,12 +45,15 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     public TimeSpan Deadline { get; private set; }
 
     /// <summary>How long the check has been running; before that, how long the row has been waiting for it.</summary>
-    public TimeSpan Age => timeProvider.GetElapsedTime(Volatile.Read(ref since));
+    public TimeSpan Age => waitsForTransaction ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref since));
 
     /// <summary>Whether the lease is longer than the claim made it.</summary>
     public bool WasRenewed { get; private set; }
 
     public CancelReason CancelledBy => (CancelReason)Volatile.Read(ref reason);
+
+    /// <summary>What the check has thrown, or the database said to its outcome; null where nothing was.</summary>
+    public Exception? Failure { get; set; }
 
     public TimeSpan Lease => lease;
 
@@ -84,11 +90,15 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     /// <summary>The row waits for a slot from now on.</summary>
     public void Wait(long now) => Volatile.Write(ref since, now);
 
+    /// <summary>The row has its slot, but no transaction yet: until it begins anew its deadline waits too.</summary>
+    public void WaitForTransaction() => waitsForTransaction = true;
+
     /// <summary>The check runs from now on.</summary>
     public void Begin(long now, TimeSpan deadline)
     {
         Deadline = deadline;
         Volatile.Write(ref since, now);
+        waitsForTransaction = false;
     }
 
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>
@@ -120,6 +130,13 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
         return true;
     }
+
+    /// <summary>Waits for the end of the write: what was written, or null where nothing was.</summary>
+    public Task<Settled?> WaitUntilSettled()
+        => (settled = new TaskCompletionSource<Settled?>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>The write is over.</summary>
+    public void Settle(Settled? write) => settled?.TrySetResult(write);
 
     /// <summary>Whether the caller is the one who says how the try ended: its check, or the runner that abandons it.</summary>
     public bool TryEnd() => Interlocked.Exchange(ref ended, 1) == 0;

@@ -43,6 +43,12 @@ internal sealed class WriteBack
     /// <summary>Queues a finished try, and waits while there is no room.</summary>
     public async ValueTask AddAsync(TryResult result)
     {
+        if (result.Written is { } write)
+        {
+            settlement.Written(result, write, retried: false);
+            return;
+        }
+
         if (IsDone(result))
         {
             settlement.Written(result, new WriteResult(WriteEnd.Written, result.Try.Row.State), retried: false);

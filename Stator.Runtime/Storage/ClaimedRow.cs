@@ -29,6 +29,9 @@ internal sealed record ClaimedRow
 
     public required DateTimeOffset LeaseEnds { get; init; }
 
+    /// <summary>How often the row has asked for a delay of its own in this state, where that is counted.</summary>
+    public int Snoozes { get; init; }
+
     /// <summary>Whether the claim has seen to a plain Stay already: nothing is left to write for one while the lease lives.</summary>
     public bool StayIsDone { get; init; }
 
@@ -66,6 +69,12 @@ internal sealed record RowOutcome
 
     /// <summary>How long until the next try of a row that stays; null is RetryAfter.</summary>
     public TimeSpan? Delay { get; init; }
+
+    /// <summary>Whether the check has asked for the delay.</summary>
+    public bool IsSnooze { get; init; }
+
+    /// <summary>How often the row has asked for one then.</summary>
+    public int Snoozes => IsSnooze ? Claimed.Snoozes + 1 : Claimed.Snoozes;
 
     /// <summary>Whether the try counts as a failed one: its attempt stays counted.</summary>
     public bool Failed { get; init; }

@@ -59,6 +59,9 @@ internal interface IMachineStore
     Task<IReadOnlyList<WriteResult>> CompleteAsync(
         MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction for a check to run in.</summary>
+    Task<ICheckTransaction> BeginCheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Hands leases back, due as they were before the claim, without their attempt. Says of each, in order, how it ended.</summary>
     Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken);
 
@@ -73,6 +76,9 @@ internal interface IMachineStore
 
     /// <summary>Deletes rows whose DeleteAfter has passed, at most <paramref name="limit"/> for each state. Returns how many.</summary>
     Task<int> DeleteAsync(MachineDefinition machine, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Makes room for the history to come, and removes what has been kept for long enough. Nothing where there is none.</summary>
+    Task<int> KeepHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken);
 
     /// <summary>How far the machine's schedules have come, and the database's clock.</summary>
     Task<StoredSchedules> ReadSchedulesAsync(MachineDefinition machine, CancellationToken cancellationToken);
@@ -108,11 +114,16 @@ internal interface IMachineStore
 
     /// <summary>Moves one row along a command; false where the row is in no state that allows it, or is not there.</summary>
     Task<bool> CommandAsync(
-        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken);
+        MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Reads what has become of one row, the oldest first.</summary>
+    Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
+        MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken);
 
     /// <summary>Moves rows to any state, all or none. Returns how many there were.</summary>
     Task<int> ForceAsync(
-        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken);
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, string? by, DbTransaction? transaction,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Moves the rows that have been in a state for <paramref name="olderThan"/> now to any other, in batches, at most

@@ -19,6 +19,9 @@ internal sealed class Notifier(TimeSpan within, TimeProvider timeProvider)
 {
     public const string Channel = "stator";
 
+    // How a statement ends that records what it does: see HistorySql of the generator.
+    private const string Recorded = "SELECT key, due_in\nFROM entered";
+
     private static readonly TimeSpan OncePer = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentDictionary<(string Table, bool Delayed), long> sent = new();
@@ -40,10 +43,14 @@ internal sealed class Notifier(TimeSpan within, TimeProvider timeProvider)
         }
 
         parameters.Add("stator_table", machine.Table).Add("stator_within", within.TotalSeconds);
-        return $"""
+        // A statement that writes in several places must stand at the top, so that one which records a move has its part of that name already.
+        var entered = statement.EndsWith(Recorded, StringComparison.Ordinal) ? statement[..^Recorded.Length] : $"""
             WITH entered (key, due_in) AS (
             {statement}
             )
+
+            """;
+        return entered + $"""
             SELECT key, due_in,
                 CASE WHEN due_in <= @stator_within THEN
                     pg_notify('{Channel}', @stator_table || ' ' || greatest(0, ceil(due_in * 1000))::bigint)

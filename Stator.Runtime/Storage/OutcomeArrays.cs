@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -32,7 +33,7 @@ internal static class OutcomeArrays
             AddSaved(parameters, machine, outcomes, column);
         }
 
-        return parameters;
+        return machine.CountsSnoozes ? parameters.Add("snoozes", outcomes.Select(o => o.Snoozes).ToArray()) : parameters;
     }
 
     /// <summary>The parameters by which every write after a claim is fenced.</summary>

@@ -15,6 +15,12 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 
     public string? Source { get; init; }
 
+    /// <summary>Why a row moves, for its history.</summary>
+    public (string Why, string? Command, string? By) Move { get; set; } = ("insert", null, null);
+
+    /// <summary>The value of a parameter.</summary>
+    public object? this[string name] => values.Find(v => v.Name == name).Value;
+
     public int? Priority { get; init; }
 
     public string? Queue { get; init; }

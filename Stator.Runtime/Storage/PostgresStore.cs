@@ -68,15 +68,8 @@ internal sealed partial class PostgresStore(
     {
         var results = new WriteResult[outcomes.Count];
         await OftenAsync(
-            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes),
-            reader =>
-            {
-                var index = (int)reader.GetInt64(0) - 1;
-                results[index] = reader.IsDBNull(1)
-                    ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
-                    : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
-            },
-            cancellationToken).ConfigureAwait(false);
+            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes), reader => ReadEnd(machine, outcomes, reader, results), cancellationToken)
+            .ConfigureAwait(false);
         return results;
     }
 
@@ -261,6 +254,14 @@ internal sealed partial class PostgresStore(
                 return true;
             },
             cancellationToken);
+
+    private static void ReadEnd(MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, DbDataReader reader, WriteResult[] results)
+    {
+        var index = (int)reader.GetInt64(0) - 1;
+        results[index] = reader.IsDBNull(1)
+            ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
+            : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
+    }
 
     private Task<List<T>> AllAsync<T>(string statement, Parameters parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => RunningAsync(

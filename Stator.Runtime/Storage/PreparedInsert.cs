@@ -39,8 +39,8 @@ internal sealed class PreparedInsert : IColumnWriter, IAsyncDisposable
         command.Parameters[name].Value = Parameters.Utc(value) ?? DBNull.Value;
     }
 
-    /// <summary>Inserts the row whose values were added. Returns whether it is new.</summary>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Inserts the row whose values were added. Returns its key, as the database has it; null where it is not new.</summary>
+    public async Task<object?> RunAsync(CancellationToken cancellationToken)
     {
         if (!isPrepared)
         {
@@ -48,7 +48,7 @@ internal sealed class PreparedInsert : IColumnWriter, IAsyncDisposable
             isPrepared = true;
         }
 
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => command.DisposeAsync();

@@ -20,9 +20,11 @@ internal abstract partial class SqlStore
             c => ReadAsync(c, AtClock(Now), new Parameters(), null, reader => ReadTime(reader, 0), cancellationToken), cancellationToken);
 
     public async Task<int> ForceAsync(
-        MachineDefinition machine, IReadOnlyList<object> keys, int state, DbTransaction? transaction, CancellationToken cancellationToken)
+        MachineDefinition machine, IReadOnlyList<object> keys, int state, string? by, DbTransaction? transaction,
+        CancellationToken cancellationToken)
     {
-        var each = OfKeys(machine, keys).Select(p => p.Add("state", machine.States[state].StoredName)).ToList();
+        var each = OfKeys(machine, keys)
+            .Select(p => Moving(machine, p.Add("state", machine.States[state].StoredName), ("force", null, by))).ToList();
         try
         {
             return await EnterManyAsync(machine, Sql(machine).Force, each, transaction, cancellationToken).ConfigureAwait(false);
@@ -42,7 +44,7 @@ internal abstract partial class SqlStore
         var forced = 0;
         while (forced < limit)
         {
-            var parameters = new Parameters()
+            var parameters = Moving(machine, new Parameters(), ("force", null, null))
                 .Add("from", machine.States[from].StoredName)
                 .Add("state", machine.States[to].StoredName)
                 .Add("by", Time(by))
@@ -94,7 +96,7 @@ internal abstract partial class SqlStore
 
         var entered = await ConnectedAsync(
             isWrite: true,
-            c => each.Count == 1
+            c => each.Count == 1 && Sql(machine).History is not { Record: not null }
                 ? EnterEachAsync(c, machine, statement, each, null, cancellationToken)
                 : EnterInOneAsync(c, machine, statement, each, cancellationToken),
             cancellationToken).ConfigureAwait(false);
@@ -127,15 +129,18 @@ internal abstract partial class SqlStore
         TimeSpan? first = null;
         foreach (var parameters in each)
         {
+            var recording = await RecordingAsync(connection, machine, parameters, transaction, cancellationToken).ConfigureAwait(false);
             var announcing = Announcing(machine, statement, parameters, delayed: false, transaction is not null);
             await ReadAsync(
                 connection, announcing, parameters, transaction,
                 reader =>
                 {
                     first = ReadSpan(reader, 1) is { } span && !(span >= first) ? span : first;
+                    recording?.Keys.Add(machine.Rows.ReadKey(reader, 0));
                     return ++rows;
                 },
                 cancellationToken).ConfigureAwait(false);
+            await RecordAsync(connection, machine, parameters, recording, transaction, cancellationToken).ConfigureAwait(false);
         }
 
         return (rows, first);

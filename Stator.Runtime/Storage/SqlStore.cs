@@ -23,9 +23,9 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             cancellationToken);
 
     public async Task<bool> CommandAsync(
-        MachineDefinition machine, string command, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        MachineDefinition machine, string command, object key, string? by, DbTransaction? transaction, CancellationToken cancellationToken)
         => await EnterAsync(
-            machine, Sql(machine).Commands[command], new Parameters().Add("key", key), false, transaction, cancellationToken)
+            machine, Sql(machine).Commands[command], Moving(machine, new Parameters().Add("key", key), ("command", command, by)), false, transaction, cancellationToken)
             .ConfigureAwait(false) is not null;
 
     public async Task<IReadOnlyDictionary<string, long>> CountByStateAsync(
@@ -89,7 +89,10 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads a time of Stator's own.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
-    /// <summary>Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row.</summary>
+    /// <summary>
+    /// Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row, then its snoozes where they
+    /// are counted.
+    /// </summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => WithQueue(machine, new()
     {
         Due = reader.IsDBNull(0) ? DateTimeOffset.MaxValue : ReadTime(reader, 0),
@@ -102,6 +105,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         State = machine.GetState(reader.GetString(7)),
         Row = machine.Rows.Read(reader, 6),
         Token = token,
+        Snoozes = machine.CountsSnoozes ? reader.GetInt32(reader.FieldCount - 1) : 0,
     });
 
     private static ClaimedRow WithQueue(MachineDefinition machine, ClaimedRow row)
@@ -154,7 +158,14 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
             : EnterAsync(ConnectionOf(transaction), machine, announcing, parameters, transaction, cancellationToken);
     }
 
-    private async Task<object?> EnterAsync(
+    private Task<object?> EnterAsync(
+        DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => Sql(machine).History is { Record: not null } history
+            ? EnterAndRecordAsync(connection, machine, history, statement, parameters, transaction, cancellationToken)
+            : EnterUnrecordedAsync(connection, machine, statement, parameters, transaction, cancellationToken);
+
+    private async Task<object?> EnterUnrecordedAsync(
         DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, DbTransaction? transaction,
         CancellationToken cancellationToken)
     {

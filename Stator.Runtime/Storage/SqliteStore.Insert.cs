@@ -4,6 +4,7 @@ using System.Data.Common;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dapper;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -35,9 +36,15 @@ internal sealed partial class SqliteStore
                 }
 
                 machine.Rows.Write(row, insert);
-                if (await insert.RunAsync(cancellationToken).ConfigureAwait(false))
+                if (await insert.RunAsync(cancellationToken).ConfigureAwait(false) is { } inserted)
                 {
                     created++;
+                    if (sql.History is { } history)
+                    {
+                        var record = RecordOf(null, machine.States[options.State ?? machine.Initial].StoredName, 0, "insert").Add("key", inserted);
+                        await connection.ExecuteAsync(
+                            new CommandDefinition(history.Record!, record, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                    }
                 }
                 else if (key is not null && await ReadAsync(
                     connection, sql.Exists, new Parameters().Add("key", key), transaction, _ => true, cancellationToken).ConfigureAwait(false))

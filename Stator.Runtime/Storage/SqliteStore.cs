@@ -53,41 +53,6 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
             return claimed;
         }, cancellationToken);
 
-    public Task<IReadOnlyList<WriteResult>> CompleteAsync(
-        MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
-        => TransactionAsync<IReadOnlyList<WriteResult>>(async run =>
-        {
-            var results = new List<WriteResult>(outcomes.Count);
-            foreach (var outcome in outcomes)
-            {
-                var parameters = LeaseOf(machine, outcome.Claimed)
-                    .Add("target", outcome.Target is { } target ? machine.States[target].StoredName : null)
-                    .Add("delay", outcome.Delay is { } delay ? Span(delay) : null)
-                    .Add("failed", outcome.Failed)
-                    .Add("error", outcome.Error);
-                for (var column = 0; column < machine.Rows.PersistedCount; column++)
-                {
-                    var saved = outcome.SavedOf(column);
-                    parameters.Add($"saved{column}", saved?.Value).Add($"saves{column}", saved is not null);
-                }
-
-                WriteResult? result = null;
-                await run(Sql(machine).Complete, parameters, reader => result = Written(machine, outcome, reader.GetString(0)))
-                    .ConfigureAwait(false);
-                if (result is null)
-                {
-                    var end = WriteEnd.Gone;
-                    await run(Sql(machine).Exists, new Parameters().Add("key", outcome.Claimed.Key), _ => end = WriteEnd.Lost)
-                        .ConfigureAwait(false);
-                    result = new WriteResult(end, outcome.Claimed.State);
-                }
-
-                results.Add(result.Value);
-            }
-
-            return results;
-        }, cancellationToken);
-
     public async Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(
         MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
     {
@@ -139,6 +104,12 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
                     await run(
                         Sql(machine).Settle!, new Parameters().Add("key", key).Add("state", stored).Add("target", target), _ => { })
                         .ConfigureAwait(false);
+                    if (target is not null && Sql(machine).History is { } history)
+                    {
+                        var why = statement == Sql(machine).MoveLegacy ? "legacy" : "timeout";
+                        await run(history.Record!, RecordOf(stored, target, 0, why).Add("key", key), _ => { }).ConfigureAwait(false);
+                    }
+
                     swept.Add(new SweptRow(key, machine.GetState(stored), machine.GetState(target ?? stored)));
                 }
             }
@@ -217,6 +188,8 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
     {
         if (isWrite)
         {
+            ThrowIfItWouldWaitForItself();
+
             // The driver blocks anyway. And a turn that is given to a continuation would be held by nobody while the pool is full.
             writer.Wait(cancellationToken);
         }
@@ -279,7 +252,7 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
             },
             cancellationToken);
 
-    private Task<T> TransactionAsync<T>(Func<Func<string, Parameters, Action<DbDataReader>, Task>, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> TransactionAsync<T>(Func<RunStatement, Task<T>> work, CancellationToken cancellationToken)
         => ConnectedAsync(
             isWrite: true,
             async connection =>
@@ -287,14 +260,7 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    var result = await work((statement, parameters, read) => ReadAsync(
-                        connection, statement, parameters, transaction,
-                        reader =>
-                        {
-                            read(reader);
-                            return true;
-                        },
-                        cancellationToken)).ConfigureAwait(false);
+                    var result = await work(RunsIn(connection, transaction, cancellationToken)).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                     return result;
                 }

@@ -98,8 +98,13 @@ public sealed class DispatchTests
         Assert.That((leaky.WasCalled, leaky.Local.Value), Is.EqualTo((true, (string?)null)));
     }
 
-    private static CheckExecutor Executor() => new(new(
-        [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance));
+    private static CheckExecutor Executor()
+    {
+        var background = new Background(TimeProvider.System);
+        var parts = new RunnerParts(
+            [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance);
+        return new CheckExecutor(parts, new Hooks(parts, background), background);
+    }
 
     /// <summary>Bytes for each call, once everything is compiled.</summary>
     private static double AllocatedBy(Action call)
