@@ -149,7 +149,7 @@ public sealed class OrderAndLimitTraps(DatabaseKind kind)
         for (var claim = 0; claim < 3; claim++)
         {
             var claimed = await stator.Store.ClaimWithinAsync(
-                Call.Graph.Machine.Definition, ClaimScope.All, 20, new Guid(claim + 1, 0, 0, new byte[8]), TimeSpan.FromSeconds(30), null, token);
+                Call.Graph.Machine.Definition, ClaimScope.All, 20, new Guid(claim, 1, 1, new byte[8]), DeadProcess.Lease, null, token);
             Assert.That(claimed, Is.Empty, "six are running");
         }
 
