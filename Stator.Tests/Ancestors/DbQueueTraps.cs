@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -55,6 +56,29 @@ public sealed class DbQueueTraps(DatabaseKind kind)
     }
 
     [Test]
+    public async Task DQ_T3_a_hook_that_throws_does_not_leave_a_failed_row_where_it_was()
+    {
+        var bridge = new Bridge
+        {
+            Sails = (voyage, _) => new(voyage.Harbour == "Oslo" ? Voyage.SailingOutcome.Docked : Voyage.SailingOutcome.Fail("leak")),
+            OnCall = (hook, _) => ThrowIf(hook == "failed"),
+        };
+        await using var sailing = await TestStator.OnAsync(
+            stator.Database, o => o.Concurrency = 1, s => s.AddSingleton(probe).AddSingleton(bridge));
+        var bad = await sailing.Of<Voyage>().InsertAsync(new Voyage());
+        Assert.That(await sailing.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Failed = 1 }));
+        await stator.Database.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var good = await sailing.Of<Voyage>().InsertAsync(new Voyage { Harbour = "Oslo" });
+
+        Assert.That(await sailing.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Exhausted = 1, Moved = 1 }));
+
+        var row = await StoredRow.ReadAsync(stator.Database, "voyages", bad);
+        Assert.That((row.State, row.HasToken, row.Error), Is.EqualTo(("Sunk", false, "leak")));
+        Assert.That((await sailing.Of<Voyage>().FindAsync(good))!.State, Is.EqualTo(VoyageState.Docked));
+        Assert.That(sailing.Log.Of(2105).Count(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task DQ_T4_an_insert_that_cannot_be_done_is_not_silent()
     {
         var id = await Jobs.InsertAsync(new Job { Id = 41, Name = "first" });
@@ -86,6 +110,34 @@ public sealed class DbQueueTraps(DatabaseKind kind)
         var id = await Jobs.InsertAsync(new Job { Name = "a" }, new() { State = JobState.Reviewing, Delay = TimeSpan.Zero });
 
         Assert.That((await RowAsync(id)).Next, Is.Zero, "not StartAfter");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task DQ_T12_a_stop_is_not_swallowed_by_a_hook_that_throws(CancellationToken token)
+    {
+        using var stop = new CancellationTokenSource();
+        var bridge = new Bridge
+        {
+            Sails = async (_, check) =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, check);
+                return Voyage.SailingOutcome.Docked;
+            },
+            OnCall = (hook, _) => ThrowIf(hook == "after"),
+        };
+        await using var sailing = await TestStator.OnAsync(
+            stator.Database, o => (o.Concurrency, o.ShutdownTimeout) = (1, TimeSpan.Zero), s => s.AddSingleton(probe).AddSingleton(bridge));
+        var first = await sailing.Of<Voyage>().InsertAsync(new Voyage(), cancellationToken: token);
+        await sailing.Of<Voyage>().InsertAsync(new Voyage(), cancellationToken: token);
+
+        var report = await sailing.Runner.RunOnceAsync(stop.Token).WaitAsync(token);
+
+        Assert.That((report.Released, report.Failed, report.Moved), Is.EqualTo((1, 0, 0)));
+        Assert.That(bridge.Calls, Is.EqualTo(new[] { "before", "check", "after" }), "the run has ended before the second");
+        Assert.That(
+            await StoredRow.ReadAsync(stator.Database, "voyages", first), Is.EqualTo(new StoredRow("Sailing", 0, 0, false, 0, null)));
     }
 
     [Test]
@@ -144,6 +196,14 @@ public sealed class DbQueueTraps(DatabaseKind kind)
         Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport()), "neither tried nor swept nor deleted");
 
         Assert.That(await RowAsync(id), Is.EqualTo(before));
+    }
+
+    private static void ThrowIf(bool throws)
+    {
+        if (throws)
+        {
+            throw new InvalidOperationException("nobody answers");
+        }
     }
 
     private Task<long> InsertAsync() => Jobs.InsertAsync(new Job { Name = "a" });

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Stator.Generated;
@@ -202,6 +203,49 @@ public sealed class DjangoStatorTraps(DatabaseKind kind)
         Assert.That(report, Is.EqualTo(new RunReport { Moved = 1 }));
         Assert.That((await RowAsync(known)).State, Is.EqualTo("Done"));
         Assert.That(await RowAsync(unknown), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task DS_T40_what_a_check_writes_is_not_apart_from_its_transition()
+    {
+        await stator.Database.ExecuteAsync("CREATE TABLE bookings (transfer bigint NOT NULL)");
+        var tries = 0;
+        var ledger = new Ledger
+        {
+            Books = async (transfer, transaction) =>
+            {
+                await transaction.Connection!.ExecuteAsync("INSERT INTO bookings VALUES (@id)", new { id = transfer.Id }, transaction);
+                return ++tries == 1 ? throw new TimeoutException("after it had written") : Transfer.PendingOutcome.Done;
+            },
+        };
+        await using var booking = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(probe).AddSingleton(ledger));
+        var id = await booking.Of<Transfer>().InsertAsync(new Transfer());
+
+        Assert.That(await booking.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Failed = 1 }));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM bookings"), Is.Zero);
+        await stator.Database.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.That(await booking.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 1 }));
+
+        Assert.That((await booking.Of<Transfer>().FindAsync(id))!.State, Is.EqualTo(TransferState.Done));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM bookings"), Is.EqualTo(1));
+        Assert.That(Repository.Read("docs", "semantics.md"), Does.Contain("checks run at least once, transitions happen exactly once"));
+    }
+
+    [Test]
+    public async Task DS_T41_the_history_that_the_text_promises_is_not_absent()
+    {
+        await using var keeping = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(probe).AddSingleton(new Archive()));
+        var id = await keeping.Of<Dossier>().InsertAsync(new Dossier());
+        await keeping.Of<Dossier>().ParkAsync(id);
+        await stator.Database.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await keeping.Of<Dossier>().ResumeAsync(id);
+        await keeping.Runner.RunOnceAsync();
+
+        var history = await keeping.Of<Dossier>().HistoryAsync(id);
+
+        Assert.That(history.Select(h => h.To), Is.EqualTo(new[] { "Open", "Waiting", "Open", "Closed" }));
+        Assert.That(history[2].At - history[1].At, Is.EqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(Repository.Read("docs", "declaring.md"), Does.Contain("History = true").And.Contain("HistoryAsync(id)"));
     }
 
     private Task<StoredRow> RowAsync(long id) => StoredRow.ReadAsync(stator.Database, "jobs", id);

@@ -189,6 +189,27 @@ public sealed class PartisanTraps(DatabaseKind kind)
     }
 
     [Test]
+    public async Task DP_T13_no_limit_for_all_is_below_what_a_state_allows()
+    {
+        var shopkeeper = new Shopkeeper { RenewAsync = (_, _) => throw new TryAgainLaterException(TimeSpan.FromSeconds(1)) };
+        await using var renewing = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(probe).AddSingleton(shopkeeper));
+        probe.Working = (_, _, _) => throw new TryAgainLaterException(TimeSpan.FromSeconds(1));
+        var id = await renewing.Of<Renewal>().InsertAsync(new Renewal { Customer = "Ada", Year = 2027 });
+        await InsertAsync();
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.That(await renewing.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Snoozed = 2 }));
+            await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(
+            await renewing.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Exhausted = 1, Snoozed = 1 }),
+            "and where nothing is said there is no limit");
+        Assert.That((await StoredRow.ReadAsync(stator.Database, "renewals", id)).State, Is.EqualTo("Failed"));
+    }
+
+    [Test]
     public async Task DP_T15_a_local_time_is_not_taken_for_another_moment()
     {
         var id = await Jobs.InsertAsync(

@@ -13,7 +13,7 @@ public enum RenewalState
 
 /// <summary>A task processor as django-partisan has them, said in Stator.</summary>
 [StateMachine<RenewalState>("renewals")]
-[State(Queued, RetryAfter = "5s")]
+[State(Queued, RetryAfter = "5s", MaxSnoozes = 20)]
 [TerminalState(Finished, DeleteAfter = "1s")]
 [TerminalState(Failed)]
 [Transition(Queued, Finished)]
