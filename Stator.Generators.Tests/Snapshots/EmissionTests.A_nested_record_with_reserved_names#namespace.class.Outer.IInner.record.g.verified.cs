@@ -222,28 +222,55 @@ partial record struct Outer
                                 ADD COLUMN IF NOT EXISTS order_lease timestamptz,
                                 ADD COLUMN IF NOT EXISTS order_attempts integer NOT NULL DEFAULT 0,
                                 ADD COLUMN IF NOT EXISTS order_error text
-                            """),
+                            """)
+                        {
+                            Unless =
+                                """
+                                SELECT count(*) = 8
+                                FROM pg_attribute
+                                WHERE attrelid = to_regclass('schema."select"') AND NOT attisdropped
+                                  AND attname IN ('string', 'order', 'order_changed', 'order_next', 'order_token', 'order_lease', 'order_attempts', 'order_error')
+                                """,
+                        },
                         new(
                             """
                             -- what a claim reads: rows that will be due at some time, in the order of their due time
                             CREATE INDEX IF NOT EXISTS select_order_due
                             ON schema."select" (order_next, "key")
                             WHERE order_next IS NOT NULL
-                            """),
+                            """)
+                        {
+                            Unless =
+                                """
+                                SELECT to_regclass('schema.select_order_due') IS NOT NULL
+                                """,
+                        },
                         new(
                             """
                             -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
                             CREATE INDEX IF NOT EXISTS select_order_sweep_049eec2f
                             ON schema."select" (order_next, "key")
                             WHERE order_next IS NOT NULL AND "order" IN ('default', 'System')
-                            """),
+                            """)
+                        {
+                            Unless =
+                                """
+                                SELECT to_regclass('schema.select_order_sweep_049eec2f') IS NOT NULL
+                                """,
+                        },
                         new(
                             """
                             -- what a delete reads
                             CREATE INDEX IF NOT EXISTS select_order_delete_8f3184bc
                             ON schema."select" ("order", order_changed)
                             WHERE "order" IN ('System')
-                            """),
+                            """)
+                        {
+                            Unless =
+                                """
+                                SELECT to_regclass('schema.select_order_delete_8f3184bc') IS NOT NULL
+                                """,
+                        },
                     ],
                     Insert =
                         """
@@ -299,31 +326,74 @@ partial record struct Outer
                         """
                         SELECT
                             -- whether a check is due
-                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                            CASE
+                                WHEN (
+                                    SELECT 1
+                                    FROM schema."select"
+                                    WHERE order_next <= statement_timestamp()
+                                      AND "order" IN ('it''s new')
+                                      AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                                    ORDER BY order_next
+                                    LIMIT 1
+                                ) IS NOT NULL
+                                THEN 1
+                                ELSE 0
+                            END AS checks,
                             -- how long until the next row is due, of any kind, or the lease of one ends
                             (
                                 SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
                                 FROM (
                                     SELECT min(order_next) AS time
                                     FROM schema."select"
-                                    WHERE order_next > statement_timestamp() AND order_next < 'infinity'
+                                    WHERE order_next > statement_timestamp()
+                                      AND order_next < 'infinity'
                                     UNION ALL
                                     SELECT min(order_lease)
                                     -- the oldest are on lease, and if not, nobody has to know when one ends
-                                    FROM (SELECT order_lease FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('it''s new') ORDER BY order_next LIMIT 1000) AS oldest
+                                    FROM (
+                                        SELECT order_lease
+                                        FROM schema."select"
+                                        WHERE order_next <= statement_timestamp()
+                                          AND "order" IN ('it''s new')
+                                        ORDER BY order_next
+                                        LIMIT 1000
+                                    ) AS oldest
                                     WHERE order_lease > statement_timestamp()
                                 ) AS times
                             ) AS next,
                             -- whether a timeout of an external state is due, or a row is in a retired state
-                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= statement_timestamp() AND "order" IN ('default', 'System') ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                            CASE
+                                WHEN (
+                                    SELECT 1
+                                    FROM schema."select"
+                                    WHERE order_next <= statement_timestamp()
+                                      AND "order" IN ('default', 'System')
+                                    ORDER BY order_next
+                                    LIMIT 1
+                                ) IS NOT NULL
+                                THEN 1
+                                ELSE 0
+                            END AS sweeps,
                             -- whether there is something to delete
-                            CASE WHEN (SELECT 1 FROM schema."select" WHERE "order" = 'System' AND order_changed <= statement_timestamp() - interval '168 hours' AND (order_lease IS NULL OR order_lease <= statement_timestamp()) ORDER BY order_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
+                            CASE
+                                WHEN (
+                                    SELECT 1
+                                    FROM schema."select"
+                                    WHERE "order" = 'System'
+                                      AND order_changed <= statement_timestamp() - interval '168 hours'
+                                      AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                                    ORDER BY order_changed
+                                    LIMIT 1
+                                ) IS NOT NULL
+                                THEN 1
+                                ELSE 0
+                            END AS deletes
                         """,
                     Claim =
                         """
                         -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                         WITH due AS MATERIALIZED (
-                            SELECT "key", order_next AS due
+                            SELECT "key", order_next AS due, ctid AS place
                             FROM schema."select"
                             WHERE order_next <= coalesce(@due_by, statement_timestamp())
                               -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
@@ -343,7 +413,8 @@ partial record struct Outer
                             -- counted now and not at the end, so that a row which kills its process is counted too
                             order_attempts = o.order_attempts + 1
                         FROM due
-                        WHERE o."key" = due."key"
+                        -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
+                        WHERE o.ctid = due.place AND o."key" = due."key"
                         RETURNING due.due, o.order_lease, o.order_changed, o.order_attempts, o.order_error, false, o."key", o."order", o.string
                         """,
                     Complete =
@@ -355,7 +426,7 @@ partial record struct Outer
                                 WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                         ),
                         held AS MATERIALIZED (
-                            SELECT o."key", outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                            SELECT o."key", o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                                 outcome.target AS target
                             FROM outcome
                             JOIN schema."select" AS o ON o."key" = outcome.key AND o."order" = outcome.state AND o.order_token = outcome.token
@@ -382,7 +453,7 @@ partial record struct Outer
                                 order_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.order_attempts ELSE o.order_attempts - 1 END,
                                 order_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.order_error) ELSE held.error END
                             FROM held
-                            WHERE o."key" = held."key"
+                            WHERE o.ctid = held.place AND o."key" = held."key"
                             RETURNING held.ordinal, o."order" AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                         )
                         SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
@@ -795,25 +866,68 @@ partial record struct Outer
                         """
                         SELECT
                             -- whether a check is due
-                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                            CASE
+                                WHEN (
+                                    SELECT 1
+                                    FROM schema."select"
+                                    WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                      AND "order" IN ('it''s new')
+                                      AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                                    ORDER BY order_next
+                                    LIMIT 1
+                                ) IS NOT NULL
+                                THEN 1
+                                ELSE 0
+                            END AS checks,
                             -- how long until the next row is due, of any kind, or the lease of one ends
                             (
                                 SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                                 FROM (
                                     SELECT min(order_next) AS time
                                     FROM schema."select"
-                                    WHERE order_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND order_next < 'infinity'
+                                    WHERE order_next > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                      AND order_next < 'infinity'
                                     UNION ALL
                                     SELECT min(order_lease)
                                     -- the oldest are on lease, and if not, nobody has to know when one ends
-                                    FROM (SELECT order_lease FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('it''s new') ORDER BY order_next LIMIT 1000) AS oldest
+                                    FROM (
+                                        SELECT order_lease
+                                        FROM schema."select"
+                                        WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                          AND "order" IN ('it''s new')
+                                        ORDER BY order_next
+                                        LIMIT 1000
+                                    ) AS oldest
                                     WHERE order_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
                                 ) AS times
                             ) AS next,
                             -- whether a timeout of an external state is due, or a row is in a retired state
-                            CASE WHEN (SELECT 1 FROM schema."select" WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND "order" IN ('default', 'System') ORDER BY order_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                            CASE
+                                WHEN (
+                                    SELECT 1
+                                    FROM schema."select"
+                                    WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                      AND "order" IN ('default', 'System')
+                                    ORDER BY order_next
+                                    LIMIT 1
+                                ) IS NOT NULL
+                                THEN 1
+                                ELSE 0
+                            END AS sweeps,
                             -- whether there is something to delete
-                            CASE WHEN (SELECT 1 FROM schema."select" WHERE "order" = 'System' AND order_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-604800 seconds') AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY order_changed LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS deletes
+                            CASE
+                                WHEN (
+                                    SELECT 1
+                                    FROM schema."select"
+                                    WHERE "order" = 'System'
+                                      AND order_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-604800 seconds')
+                                      AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                                    ORDER BY order_changed
+                                    LIMIT 1
+                                ) IS NOT NULL
+                                THEN 1
+                                ELSE 0
+                            END AS deletes
                         """,
                     Claim =
                         """
@@ -1153,7 +1267,7 @@ internal static class OuterIInnerrecordStator
     /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
     public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
         this global::Stator.IStator<global::@namespace.@class.Outer.IInner.@record> stator, global::System.Guid id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).RequeueAsync([id], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        => await stator.Of(global::@namespace.@class.Outer.IInner.@record.Graph.Machine).RequeueAsync(new object[] { id }, force, transaction, cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
     /// <param name="stator">The outside door.</param>

@@ -215,35 +215,68 @@ partial class Letter
                         ADD COLUMN IF NOT EXISTS post_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS post_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS post_error text
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT count(*) = 9
+                        FROM pg_attribute
+                        WHERE attrelid = to_regclass('letters') AND NOT attisdropped
+                          AND attname IN ('post_queue', 'post_priority', 'post', 'post_changed', 'post_next', 'post_token', 'post_lease', 'post_attempts', 'post_error')
+                        """,
+                },
                 new(
                     """
                     -- what a claim reads: rows that will be due at some time, in the order of their due time
                     CREATE INDEX IF NOT EXISTS letters_post_due
                     ON letters (post_next, id)
                     WHERE post_next IS NOT NULL
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('letters_post_due') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- what a claim reads where rows have priorities
                     CREATE INDEX IF NOT EXISTS letters_post_priority
                     ON letters (post_priority DESC, post_next, id)
                     WHERE post_next IS NOT NULL
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('letters_post_priority') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- what a claim of some queues reads
                     CREATE INDEX IF NOT EXISTS letters_post_queue
                     ON letters (post_queue, post_priority DESC, post_next, id)
                     WHERE post_next IS NOT NULL
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('letters_post_queue') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
                     CREATE INDEX IF NOT EXISTS letters_post_sweep_e28dfb9f
                     ON letters (post_next, id)
                     WHERE post_next IS NOT NULL AND post IN ('Sent')
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('letters_post_sweep_e28dfb9f') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- how many tries of a queue have begun since the current period of its rate limit did
@@ -308,23 +341,54 @@ partial class Letter
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM letters WHERE post_next <= statement_timestamp() AND post IN ('Written') AND (post_lease IS NULL OR post_lease <= statement_timestamp()) ORDER BY post_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM letters
+                            WHERE post_next <= statement_timestamp()
+                              AND post IN ('Written')
+                              AND (post_lease IS NULL OR post_lease <= statement_timestamp())
+                            ORDER BY post_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
                         FROM (
                             SELECT min(post_next) AS time
                             FROM letters
-                            WHERE post_next > statement_timestamp() AND post_next < 'infinity'
+                            WHERE post_next > statement_timestamp()
+                              AND post_next < 'infinity'
                             UNION ALL
                             SELECT min(post_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT post_lease FROM letters WHERE post_next <= statement_timestamp() AND post IN ('Written') ORDER BY post_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT post_lease
+                                FROM letters
+                                WHERE post_next <= statement_timestamp()
+                                  AND post IN ('Written')
+                                ORDER BY post_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE post_lease > statement_timestamp()
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM letters WHERE post_next <= statement_timestamp() AND post IN ('Sent') ORDER BY post_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM letters
+                            WHERE post_next <= statement_timestamp()
+                              AND post IN ('Sent')
+                            ORDER BY post_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -352,10 +416,10 @@ partial class Letter
                     ) AS step
                 ),
                 due AS MATERIALIZED (
-                    SELECT ready.id, ready.due
+                    SELECT ready.id, ready.due, ready.place
                     FROM level
                     CROSS JOIN LATERAL (
-                        SELECT o.id, o.post_next AS due
+                        SELECT o.id, o.post_next AS due, o.ctid AS place
                         FROM letters AS o
                         WHERE o.post_priority = level.post_priority
                           AND o.post_next <= coalesce(@due_by, statement_timestamp())
@@ -375,7 +439,8 @@ partial class Letter
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     post_attempts = o.post_attempts + 1
                 FROM due
-                WHERE o.id = due.id
+                -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
+                WHERE o.ctid = due.place AND o.id = due.id
                 RETURNING due.due, o.post_lease, o.post_changed, o.post_attempts, o.post_error, false, o.id, o.post, o.post_queue, o.post_priority
                 """,
             Complete =
@@ -387,7 +452,7 @@ partial class Letter
                         WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
                     JOIN letters AS o ON o.id = outcome.key AND o.post = outcome.state AND o.post_token = outcome.token
@@ -414,7 +479,7 @@ partial class Letter
                         post_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.post_attempts ELSE o.post_attempts - 1 END,
                         post_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.post_error) ELSE held.error END
                     FROM held
-                    WHERE o.id = held.id
+                    WHERE o.ctid = held.place AND o.id = held.id
                     RETURNING held.ordinal, o.post AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
                 SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
@@ -736,7 +801,7 @@ partial class Letter
                     """
                     -- Leases the rows that were chosen, unless somebody else has touched them meanwhile.
                     WITH due AS MATERIALIZED (
-                        SELECT id, post_next AS due
+                        SELECT id, post_next AS due, ctid AS place
                         FROM letters
                         WHERE id = ANY(@keys)
                           AND post_next <= coalesce(@due_by, statement_timestamp())
@@ -752,7 +817,8 @@ partial class Letter
                         -- counted now and not at the end, so that a row which kills its process is counted too
                         post_attempts = o.post_attempts + 1
                     FROM due
-                    WHERE o.id = due.id
+                    -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
+                    WHERE o.ctid = due.place AND o.id = due.id
                     RETURNING due.due, o.post_lease, o.post_changed, o.post_attempts, o.post_error, false, o.id, o.post, o.post_queue, o.post_priority
                     """,
                 AddRate =
@@ -936,23 +1002,54 @@ partial class Letter
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM letters WHERE post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND post IN ('Written') AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY post_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM letters
+                            WHERE post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND post IN ('Written')
+                              AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                            ORDER BY post_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         FROM (
                             SELECT min(post_next) AS time
                             FROM letters
-                            WHERE post_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND post_next < 'infinity'
+                            WHERE post_next > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND post_next < 'infinity'
                             UNION ALL
                             SELECT min(post_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT post_lease FROM letters WHERE post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND post IN ('Written') ORDER BY post_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT post_lease
+                                FROM letters
+                                WHERE post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                  AND post IN ('Written')
+                                ORDER BY post_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE post_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM letters WHERE post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND post IN ('Sent') ORDER BY post_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM letters
+                            WHERE post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND post IN ('Sent')
+                            ORDER BY post_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -1308,7 +1405,7 @@ public static class LetterStator
     /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
     public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Letter> stator, int id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => await stator.Of(global::Stator.Tests.Machines.Letter.Graph.Machine).RequeueAsync([id], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        => await stator.Of(global::Stator.Tests.Machines.Letter.Graph.Machine).RequeueAsync(new object[] { id }, force, transaction, cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
     /// <param name="stator">The outside door.</param>

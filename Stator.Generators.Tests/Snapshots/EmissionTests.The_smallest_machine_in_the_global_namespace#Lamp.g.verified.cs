@@ -199,21 +199,42 @@ partial class Lamp
                         ADD COLUMN IF NOT EXISTS state_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS state_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS state_error text
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT count(*) = 7
+                        FROM pg_attribute
+                        WHERE attrelid = to_regclass('lights') AND NOT attisdropped
+                          AND attname IN ('state', 'state_changed', 'state_next', 'state_token', 'state_lease', 'state_attempts', 'state_error')
+                        """,
+                },
                 new(
                     """
                     -- what a claim reads: rows that will be due at some time, in the order of their due time
                     CREATE INDEX IF NOT EXISTS lights_state_due
                     ON lights (state_next, id)
                     WHERE state_next IS NOT NULL
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('lights_state_due') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
                     CREATE INDEX IF NOT EXISTS lights_state_sweep_0dc6b4aa
                     ON lights (state_next, id)
                     WHERE state_next IS NOT NULL AND state IN ('Off')
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('lights_state_sweep_0dc6b4aa') IS NOT NULL
+                        """,
+                },
             ],
             Insert =
                 """
@@ -269,23 +290,54 @@ partial class Lamp
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= statement_timestamp() AND state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM lights
+                            WHERE state_next <= statement_timestamp()
+                              AND state IN ('On')
+                              AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
                         FROM (
                             SELECT min(state_next) AS time
                             FROM lights
-                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            WHERE state_next > statement_timestamp()
+                              AND state_next < 'infinity'
                             UNION ALL
                             SELECT min(state_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT state_lease FROM lights WHERE state_next <= statement_timestamp() AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT state_lease
+                                FROM lights
+                                WHERE state_next <= statement_timestamp()
+                                  AND state IN ('On')
+                                ORDER BY state_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE state_lease > statement_timestamp()
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= statement_timestamp() AND state IN ('Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM lights
+                            WHERE state_next <= statement_timestamp()
+                              AND state IN ('Off')
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -293,7 +345,7 @@ partial class Lamp
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id, state_next AS due
+                    SELECT id, state_next AS due, ctid AS place
                     FROM lights
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
                       -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
@@ -313,7 +365,8 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = o.state_attempts + 1
                 FROM due
-                WHERE o.id = due.id
+                -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
+                WHERE o.ctid = due.place AND o.id = due.id
                 RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state
                 """,
             Complete =
@@ -325,7 +378,7 @@ partial class Lamp
                         WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
                     JOIN lights AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
@@ -352,7 +405,7 @@ partial class Lamp
                         state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                         state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END
                     FROM held
-                    WHERE o.id = held.id
+                    WHERE o.ctid = held.place AND o.id = held.id
                     RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
                 SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
@@ -737,23 +790,54 @@ partial class Lamp
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM lights
+                            WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND state IN ('On')
+                              AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         FROM (
                             SELECT min(state_next) AS time
                             FROM lights
-                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND state_next < 'infinity'
                             UNION ALL
                             SELECT min(state_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT state_lease FROM lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT state_lease
+                                FROM lights
+                                WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                  AND state IN ('On')
+                                ORDER BY state_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM lights
+                            WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND state IN ('Off')
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -1079,7 +1163,7 @@ public static class LampStator
     /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
     public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
         this global::Stator.IStator<global::Lamp> stator, long id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => await stator.Of(global::Lamp.Graph.Machine).RequeueAsync([id], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        => await stator.Of(global::Lamp.Graph.Machine).RequeueAsync(new object[] { id }, force, transaction, cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
     /// <param name="stator">The outside door.</param>

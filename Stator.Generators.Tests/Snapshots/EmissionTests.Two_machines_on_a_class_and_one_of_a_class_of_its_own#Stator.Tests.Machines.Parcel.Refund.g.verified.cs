@@ -220,21 +220,42 @@ partial class Parcel
                         ADD COLUMN IF NOT EXISTS refund_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS refund_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS refund_error text
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT count(*) = 9
+                        FROM pg_attribute
+                        WHERE attrelid = to_regclass('parcels') AND NOT attisdropped
+                          AND attname IN ('label', 'inside', 'refund', 'refund_changed', 'refund_next', 'refund_token', 'refund_lease', 'refund_attempts', 'refund_error')
+                        """,
+                },
                 new(
                     """
                     -- what a claim reads: rows that will be due at some time, in the order of their due time
                     CREATE INDEX IF NOT EXISTS parcels_refund_due
                     ON parcels (refund_next, id)
                     WHERE refund_next IS NOT NULL
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('parcels_refund_due') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
                     CREATE INDEX IF NOT EXISTS parcels_refund_sweep_ea3cc778
                     ON parcels (refund_next, id)
                     WHERE refund_next IS NOT NULL AND refund IN ('None', 'Refunded')
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('parcels_refund_sweep_ea3cc778') IS NOT NULL
+                        """,
+                },
             ],
             Insert =
                 """
@@ -290,23 +311,54 @@ partial class Parcel
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= statement_timestamp() AND refund IN ('Requested') AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM parcels
+                            WHERE refund_next <= statement_timestamp()
+                              AND refund IN ('Requested')
+                              AND (refund_lease IS NULL OR refund_lease <= statement_timestamp())
+                            ORDER BY refund_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
                         FROM (
                             SELECT min(refund_next) AS time
                             FROM parcels
-                            WHERE refund_next > statement_timestamp() AND refund_next < 'infinity'
+                            WHERE refund_next > statement_timestamp()
+                              AND refund_next < 'infinity'
                             UNION ALL
                             SELECT min(refund_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT refund_lease FROM parcels WHERE refund_next <= statement_timestamp() AND refund IN ('Requested') ORDER BY refund_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT refund_lease
+                                FROM parcels
+                                WHERE refund_next <= statement_timestamp()
+                                  AND refund IN ('Requested')
+                                ORDER BY refund_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE refund_lease > statement_timestamp()
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= statement_timestamp() AND refund IN ('None', 'Refunded') ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM parcels
+                            WHERE refund_next <= statement_timestamp()
+                              AND refund IN ('None', 'Refunded')
+                            ORDER BY refund_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -314,7 +366,7 @@ partial class Parcel
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id, refund_next AS due
+                    SELECT id, refund_next AS due, ctid AS place
                     FROM parcels
                     WHERE refund_next <= coalesce(@due_by, statement_timestamp())
                       -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
@@ -334,7 +386,8 @@ partial class Parcel
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     refund_attempts = o.refund_attempts + 1
                 FROM due
-                WHERE o.id = due.id
+                -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
+                WHERE o.ctid = due.place AND o.id = due.id
                 RETURNING due.due, o.refund_lease, o.refund_changed, o.refund_attempts, o.refund_error, false, o.id, o.refund, o.label, o.inside, o.state
                 """,
             Complete =
@@ -346,7 +399,7 @@ partial class Parcel
                         WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
+                    SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
                     JOIN parcels AS o ON o.id = outcome.key AND o.refund = outcome.state AND o.refund_token = outcome.token
@@ -373,7 +426,7 @@ partial class Parcel
                         refund_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.refund_attempts ELSE o.refund_attempts - 1 END,
                         refund_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.refund_error) ELSE held.error END
                     FROM held
-                    WHERE o.id = held.id
+                    WHERE o.ctid = held.place AND o.id = held.id
                     RETURNING held.ordinal, o.refund AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
                 SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
@@ -785,23 +838,54 @@ partial class Parcel
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund IN ('Requested') AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM parcels
+                            WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND refund IN ('Requested')
+                              AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                            ORDER BY refund_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         FROM (
                             SELECT min(refund_next) AS time
                             FROM parcels
-                            WHERE refund_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund_next < 'infinity'
+                            WHERE refund_next > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND refund_next < 'infinity'
                             UNION ALL
                             SELECT min(refund_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT refund_lease FROM parcels WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund IN ('Requested') ORDER BY refund_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT refund_lease
+                                FROM parcels
+                                WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                  AND refund IN ('Requested')
+                                ORDER BY refund_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE refund_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM parcels WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund IN ('None', 'Refunded') ORDER BY refund_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM parcels
+                            WHERE refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND refund IN ('None', 'Refunded')
+                            ORDER BY refund_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -1096,7 +1180,7 @@ public static class ParcelRefundStator
     /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
     public static async global::System.Threading.Tasks.Task<bool> RequeueRefundAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Parcel> stator, global::Stator.Tests.Machines.ParcelId id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => await stator.Of(global::Stator.Tests.Machines.Parcel.RefundGraph.Machine).RequeueAsync([id.Value], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        => await stator.Of(global::Stator.Tests.Machines.Parcel.RefundGraph.Machine).RequeueAsync(new object[] { id.Value }, force, transaction, cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
     /// <param name="stator">The outside door.</param>

@@ -274,21 +274,42 @@ partial class Lamp
                         ADD COLUMN IF NOT EXISTS state_lease timestamptz,
                         ADD COLUMN IF NOT EXISTS state_attempts integer NOT NULL DEFAULT 0,
                         ADD COLUMN IF NOT EXISTS state_error text
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT count(*) = 13
+                        FROM pg_attribute
+                        WHERE attrelid = to_regclass('house.lights') AND NOT attisdropped
+                          AND attname IN ('name', 'room', 'place', 'origin', 'shade', 'spare', 'state', 'state_changed', 'state_next', 'state_token', 'state_lease', 'state_attempts', 'state_error')
+                        """,
+                },
                 new(
                     """
                     -- what a claim reads: rows that will be due at some time, in the order of their due time
                     CREATE INDEX IF NOT EXISTS lights_state_due
                     ON house.lights (state_next, id)
                     WHERE state_next IS NOT NULL
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('house.lights_state_due') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
                     CREATE INDEX IF NOT EXISTS lights_state_sweep_d56de9ea
                     ON house.lights (state_next, id)
                     WHERE state_next IS NOT NULL AND state IN ('Dimmed', 'Off')
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('house.lights_state_sweep_d56de9ea') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- unique indexes of an older graph would refuse rows that are no duplicates any more
@@ -309,14 +330,26 @@ partial class Lamp
                     CREATE UNIQUE INDEX IF NOT EXISTS lights_state_unique_bfc8f907
                     ON house.lights (name)
                     WHERE state IN ('On', 'Dimmed')
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('house.lights_state_unique_bfc8f907') IS NOT NULL
+                        """,
+                },
                 new(
                     """
                     -- no two live rows have the same Room and Place
                     CREATE UNIQUE INDEX IF NOT EXISTS lights_state_unique_f7dc5f98
                     ON house.lights (room, place)
                     WHERE state IN ('On', 'Dimmed')
-                    """),
+                    """)
+                {
+                    Unless =
+                        """
+                        SELECT to_regclass('house.lights_state_unique_f7dc5f98') IS NOT NULL
+                        """,
+                },
             ],
             Insert =
                 """
@@ -443,23 +476,54 @@ partial class Lamp
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM house.lights
+                            WHERE state_next <= statement_timestamp()
+                              AND state IN ('On')
+                              AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT extract(epoch FROM min(time) - statement_timestamp())::double precision
                         FROM (
                             SELECT min(state_next) AS time
                             FROM house.lights
-                            WHERE state_next > statement_timestamp() AND state_next < 'infinity'
+                            WHERE state_next > statement_timestamp()
+                              AND state_next < 'infinity'
                             UNION ALL
                             SELECT min(state_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT state_lease
+                                FROM house.lights
+                                WHERE state_next <= statement_timestamp()
+                                  AND state IN ('On')
+                                ORDER BY state_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE state_lease > statement_timestamp()
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= statement_timestamp() AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM house.lights
+                            WHERE state_next <= statement_timestamp()
+                              AND state IN ('Dimmed', 'Off')
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -467,7 +531,7 @@ partial class Lamp
                 """
                 -- Leases due rows, the oldest first, in one statement: a crash leaves a whole lease or none.
                 WITH due AS MATERIALIZED (
-                    SELECT id, state_next AS due
+                    SELECT id, state_next AS due, ctid AS place
                     FROM house.lights
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
                       -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
@@ -487,7 +551,8 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = o.state_attempts + 1
                 FROM due
-                WHERE o.id = due.id
+                -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
+                WHERE o.ctid = due.place AND o.id = due.id
                 RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
                 """,
             Complete =
@@ -499,7 +564,7 @@ partial class Lamp
                         WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, saved0, saves0, saved1, saves1, ordinal)
                 ),
                 held AS MATERIALIZED (
-                    SELECT o.id, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
+                    SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
                         outcome.target AS target
                     FROM outcome
                     JOIN house.lights AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
@@ -527,10 +592,10 @@ partial class Lamp
                         -- a try that came to an answer takes its count back
                         state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                         state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
-                                shade = CASE WHEN held.saves0 THEN CAST(held.saved0 AS jsonb) ELSE o.shade END,
-                                spare = CASE WHEN held.saves1 THEN CAST(held.saved1 AS jsonb) ELSE o.spare END
+                        shade = CASE WHEN held.saves0 THEN CAST(held.saved0 AS jsonb) ELSE o.shade END,
+                        spare = CASE WHEN held.saves1 THEN CAST(held.saved1 AS jsonb) ELSE o.spare END
                     FROM held
-                    WHERE o.id = held.id
+                    WHERE o.ctid = held.place AND o.id = held.id
                     RETURNING held.ordinal, o.state AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out
                 )
                 SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
@@ -1011,23 +1076,54 @@ partial class Lamp
                 """
                 SELECT
                     -- whether a check is due
-                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS checks,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM house.lights
+                            WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND state IN ('On')
+                              AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS checks,
                     -- how long until the next row is due, of any kind, or the lease of one ends
                     (
                         SELECT (julianday(min(time)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         FROM (
                             SELECT min(state_next) AS time
                             FROM house.lights
-                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next < 'infinity'
+                            WHERE state_next > strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND state_next < 'infinity'
                             UNION ALL
                             SELECT min(state_lease)
                             -- the oldest are on lease, and if not, nobody has to know when one ends
-                            FROM (SELECT state_lease FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('On') ORDER BY state_next LIMIT 1000) AS oldest
+                            FROM (
+                                SELECT state_lease
+                                FROM house.lights
+                                WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                  AND state IN ('On')
+                                ORDER BY state_next
+                                LIMIT 1000
+                            ) AS oldest
                             WHERE state_lease > strftime('%Y-%m-%d %H:%M:%f', 'now')
                         ) AS times
                     ) AS next,
                     -- whether a timeout of an external state is due, or a row is in a retired state
-                    CASE WHEN (SELECT 1 FROM house.lights WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state IN ('Dimmed', 'Off') ORDER BY state_next LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS sweeps,
+                    CASE
+                        WHEN (
+                            SELECT 1
+                            FROM house.lights
+                            WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                              AND state IN ('Dimmed', 'Off')
+                            ORDER BY state_next
+                            LIMIT 1
+                        ) IS NOT NULL
+                        THEN 1
+                        ELSE 0
+                    END AS sweeps,
                     -- whether there is something to delete
                     0 AS deletes
                 """,
@@ -1080,8 +1176,8 @@ partial class Lamp
                     -- a try that came to an answer takes its count back
                     state_attempts = CASE WHEN held.target IS NOT NULL THEN 0 WHEN held.failed THEN o.state_attempts ELSE o.state_attempts - 1 END,
                     state_error = CASE WHEN held.target IS NULL THEN coalesce(held.error, o.state_error) ELSE held.error END,
-                            shade = CASE WHEN held.saves0 THEN held.saved0 ELSE o.shade END,
-                            spare = CASE WHEN held.saves1 THEN held.saved1 ELSE o.spare END
+                    shade = CASE WHEN held.saves0 THEN held.saved0 ELSE o.shade END,
+                    spare = CASE WHEN held.saves1 THEN held.saved1 ELSE o.spare END
                 FROM held
                 WHERE o.id = held.id
                 RETURNING state
@@ -1414,7 +1510,7 @@ public static class LampStator
     /// <returns>Whether the row is in an automatic state, and was not left alone.</returns>
     public static async global::System.Threading.Tasks.Task<bool> RequeueAsync(
         this global::Stator.IStator<global::Shop.Lamp> stator, long id, bool force = false, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
-        => await stator.Of(global::Shop.Lamp.Graph.Machine).RequeueAsync([id], force, transaction, cancellationToken).ConfigureAwait(false) > 0;
+        => await stator.Of(global::Shop.Lamp.Graph.Machine).RequeueAsync(new object[] { id }, force, transaction, cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
     /// <param name="stator">The outside door.</param>

@@ -68,7 +68,7 @@ internal static class ForceVerbsEmitter
         code.Line("/// <returns>Whether the row is in an automatic state, and was not left alone.</returns>");
         code.Line($"public static async {Task}<bool> Requeue{plan.VerbPrefix}Async(");
         code.Line($"    {stator}, {key} id, bool force = false, {VerbsEmitter.TransactionAndToken}");
-        code.Line($"    => await {door}.RequeueAsync([{one}], force, transaction, cancellationToken).ConfigureAwait(false) > 0;");
+        code.Line($"    => await {door}.RequeueAsync(new object[] {{ {one} }}, force, transaction, cancellationToken).ConfigureAwait(false) > 0;");
 
         code.Line();
         code.Summary("Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.");

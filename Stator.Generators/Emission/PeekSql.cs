@@ -16,18 +16,25 @@ internal sealed class PeekSql(SqlStatements sql)
     public string Peek => $"""
         SELECT
             -- whether a check is due
-            {Any([Due(Automatic, sql.Free())])} AS checks,
+            {Any([([.. Due(Automatic), sql.Free()], sql.Next)])} AS checks,
             -- how long until the next row is due, of any kind, or the lease of one ends
             (
                 SELECT {Dialect.SecondsUntil("min(time)")}
                 FROM (
                     SELECT min({sql.Next}) AS time
                     FROM {sql.Table}
-                    WHERE {sql.Next} > {Dialect.Now} AND {sql.Next} < 'infinity'
+                    WHERE {sql.Next} > {Dialect.Now}
+                      AND {sql.Next} < 'infinity'
                     UNION ALL
                     SELECT min({sql.Lease})
                     -- the oldest are on lease, and if not, nobody has to know when one ends
-                    FROM (SELECT {sql.Lease} FROM {sql.Table} WHERE {Due(Automatic)} LIMIT {MostLeases}) AS oldest
+                    FROM (
+                        SELECT {sql.Lease}
+                        FROM {sql.Table}
+                        WHERE {All(Due(Automatic), "                  ")}
+                        ORDER BY {sql.Next}
+                        LIMIT {MostLeases}
+                    ) AS oldest
                     WHERE {sql.Lease} > {Dialect.Now}
                 ) AS times
             ) AS next,
@@ -37,31 +44,45 @@ internal sealed class PeekSql(SqlStatements sql)
             {Any(Deletes())} AS deletes
         """;
 
-    private IEnumerable<string> Sweeps()
+    private IEnumerable<(string[] Where, string OrderBy)> Sweeps()
     {
         if (sql.StatesOf(StateKind.External, StateKind.Terminal) is { Length: > 0 } resting)
         {
-            yield return Due(resting);
+            yield return (Due(resting), sql.Next);
         }
 
         if (sql.StatesOf(StateKind.Legacy) is { Length: > 0 } legacy)
         {
-            yield return $"{sql.State} IN ({legacy}) AND {sql.Free()} ORDER BY {sql.Key}";
+            yield return ([$"{sql.State} IN ({legacy})", sql.Free()], sql.Key);
         }
     }
 
-    private IEnumerable<string> Deletes()
-        => sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s =>
-            $"{sql.State} = {SqlDialect.Text(s.StoredName)} AND {sql.Changed} <= {Dialect.NowPlus(s.DeleteAfter!.Value.Negate())}"
-            + $" AND {sql.Free()} ORDER BY {sql.Changed}");
+    private IEnumerable<(string[] Where, string OrderBy)> Deletes()
+        => sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => (
+            new[]
+            {
+                $"{sql.State} = {SqlDialect.Text(s.StoredName)}",
+                $"{sql.Changed} <= {Dialect.NowPlus(s.DeleteAfter!.Value.Negate())}",
+                sql.Free(),
+            },
+            sql.Changed));
 
-    private string Due(string states, string? and = null)
-        => $"{sql.Next} <= {Dialect.Now} AND {sql.State} IN ({states}){(and is null ? "" : " AND " + and)} ORDER BY {sql.Next}";
+    private string[] Due(string states) => [$"{sql.Next} <= {Dialect.Now}", $"{sql.State} IN ({states})"];
+
+    private static string All(IEnumerable<string> conditions, string indent) => string.Join($"\n{indent}AND ", conditions);
 
     // Not EXISTS: PostgreSQL drops its ORDER BY and LIMIT, and reads a whole table that it takes for small or for full of due rows.
-    private string Any(IEnumerable<string> rows)
+    private string Any(IEnumerable<(string[] Where, string OrderBy)> probes)
     {
-        var any = string.Join("\n        OR ", rows.Select(r => $"(SELECT 1 FROM {sql.Table} WHERE {r} LIMIT 1) IS NOT NULL"));
-        return any.Length == 0 ? "0" : $"CASE WHEN {any} THEN 1 ELSE 0 END";
+        var any = string.Join("\n        OR ", probes.Select(probe => $"""
+            (
+                        SELECT 1
+                        FROM {sql.Table}
+                        WHERE {All(probe.Where, "              ")}
+                        ORDER BY {probe.OrderBy}
+                        LIMIT 1
+                    ) IS NOT NULL
+            """));
+        return any.Length == 0 ? "0" : $"CASE\n        WHEN {any}\n        THEN 1\n        ELSE 0\n    END";
     }
 }

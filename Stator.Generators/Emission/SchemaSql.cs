@@ -6,6 +6,12 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Emission;
 
+/// <summary>A statement of a schema.</summary>
+/// <param name="Sql">The statement.</param>
+/// <param name="AddsColumn">The column that it adds, where it must run only when that is missing.</param>
+/// <param name="Unless">A query that says whether there is nothing to do.</param>
+internal readonly record struct SchemaPart(string Sql, string? AddsColumn = null, string? Unless = null);
+
 /// <summary>The statements that create what is missing of a machine's table.</summary>
 internal sealed class SchemaSql(SqlStatements sql)
 {
@@ -13,27 +19,26 @@ internal sealed class SchemaSql(SqlStatements sql)
 
     private MachineModel Model => sql.Plan.Model;
 
-    /// <summary>Each statement, with the column that it adds where it must run only when that is missing.</summary>
-    public IEnumerable<(string Sql, string? AddsColumn)> Statements
+    public IEnumerable<SchemaPart> Statements
         => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
-            .Concat(sql.History.Exists ? sql.History.Creates.Select(create => (create, (string?)null)) : [])
-            .Concat(new LimitSql(sql).Creates.Select(create => (create, (string?)null)))
-            .Concat(Uniques.Creates.Select(create => (create, (string?)null)));
+            .Concat(sql.History.Exists ? sql.History.Creates.Select(create => new SchemaPart(create)) : [])
+            .Concat(new LimitSql(sql).Creates.Select(create => new SchemaPart(create)))
+            .Concat(Uniques.Creates);
 
     /// <summary>The unique indexes of live rows.</summary>
-    public UniqueSql Uniques => new(sql, Index, Unqualified());
+    public UniqueSql Uniques => new(sql, Index, HasIndex, Unqualified());
 
-    private IEnumerable<(string Sql, string? AddsColumn)> Schedules()
+    private IEnumerable<SchemaPart> Schedules()
     {
         var schedules = new ScheduleStatements(sql);
-        return schedules.Exist ? [(schedules.Create, null)] : [];
+        return schedules.Exist ? [new SchemaPart(schedules.Create)] : [];
     }
 
-    private IEnumerable<(string Sql, string? AddsColumn)> Postgres()
+    private IEnumerable<SchemaPart> Postgres()
     {
         // Room on each page, so that a claim can keep its row there (which is what spares the indexes), and a vacuum that comes early: the
         // same rows change again and again.
-        yield return ($"""
+        yield return new SchemaPart($"""
             CREATE TABLE IF NOT EXISTS {sql.Table} (
                 {string.Join(",\n    ", Columns().Select(c => $"{c.Name} {c.Type}"))}
             ) WITH (
@@ -42,42 +47,42 @@ internal sealed class SchemaSql(SqlStatements sql)
                 autovacuum_vacuum_threshold = 500,
                 autovacuum_vacuum_cost_limit = 1000
             )
-            """, null);
-        yield return ($"""
+            """);
+        yield return new SchemaPart($"""
             -- a table that was there before gets what it lacks
             ALTER TABLE {sql.Table}
                 {string.Join(",\n    ", Columns().Skip(1).Select(c => $"ADD COLUMN IF NOT EXISTS {c.Name} {c.Type}"))}
-            """, null);
+            """, Unless: HasColumns());
         foreach (var index in Indexes())
         {
-            yield return (index, null);
+            yield return index;
         }
     }
 
-    private IEnumerable<(string Sql, string? AddsColumn)> Sqlite()
+    private IEnumerable<SchemaPart> Sqlite()
     {
-        yield return ($"""
+        yield return new SchemaPart($"""
             CREATE TABLE IF NOT EXISTS {sql.Table} (
                 {string.Join(",\n    ", Columns().Select(c => $"{c.Name} {c.Type}"))}
             )
-            """, null);
+            """);
         foreach (var (name, type) in Columns().Skip(1))
         {
             // SQLite adds no column with a default that is not constant; the UPDATE below fills it.
             var addable = name == sql.Changed || name == sql.Next ? "TEXT" : type;
-            yield return ($"ALTER TABLE {sql.Table} ADD COLUMN {name} {addable}", name.Trim('"'));
+            yield return new SchemaPart($"ALTER TABLE {sql.Table} ADD COLUMN {name} {addable}", AddsColumn: name.Trim('"'));
         }
 
-        yield return ($"""
+        yield return new SchemaPart($"""
             -- rows of a table that was there before begin now
             UPDATE {sql.Table}
             SET {sql.Changed} = {Dialect.Now},
                 {sql.Next} = {sql.EnteredAt(sql.State, "    ")}
             WHERE {sql.Changed} IS NULL
-            """, null);
+            """);
         foreach (var index in Indexes())
         {
-            yield return (index, null);
+            yield return index;
         }
     }
 
@@ -115,56 +120,78 @@ internal sealed class SchemaSql(SqlStatements sql)
         _ => Dialect.ColumnType(sql.Plan.Key.Type) + " NOT NULL PRIMARY KEY",
     };
 
-    private IEnumerable<string> Indexes()
+    private IEnumerable<SchemaPart> Indexes()
     {
-        yield return $"""
+        yield return new SchemaPart($"""
             -- what a claim reads: rows that will be due at some time, in the order of their due time
             CREATE INDEX IF NOT EXISTS {Index("due")}
             ON {Unqualified()} ({sql.Next}, {sql.Key})
             WHERE {sql.Next} IS NOT NULL
-            """;
+            """, Unless: HasIndex("due"));
         foreach (var (purpose, comment, columns, condition) in new LimitSql(sql).Indexes)
         {
-            yield return $"""
+            yield return new SchemaPart($"""
                 -- {comment}
                 CREATE INDEX IF NOT EXISTS {Index(purpose)}
                 ON {Unqualified()} ({columns})
                 WHERE {condition}
-                """;
+                """, Unless: HasIndex(purpose));
         }
 
         var resting = sql.Plan.OfKind(StateKind.External, StateKind.Terminal).Select(s => s.StoredName).ToList();
         if (resting.Count > 0)
         {
-            yield return $"""
+            yield return new SchemaPart($"""
                 -- what a sweep reads: no number of rows that wait for a check stands before the timeouts
                 CREATE INDEX IF NOT EXISTS {Index("sweep_" + Fingerprint(resting))}
                 ON {Unqualified()} ({sql.Next}, {sql.Key})
                 WHERE {sql.Next} IS NOT NULL AND {sql.State} IN ({SqlDialect.TextList(resting)})
-                """;
+                """, Unless: HasIndex("sweep_" + Fingerprint(resting)));
         }
 
         var deleting = sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => s.StoredName).ToList();
         if (deleting.Count > 0)
         {
-            yield return $"""
+            yield return new SchemaPart($"""
                 -- what a delete reads
                 CREATE INDEX IF NOT EXISTS {Index("delete_" + Fingerprint(deleting))}
                 ON {Unqualified()} ({sql.State}, {sql.Changed})
                 WHERE {sql.State} IN ({SqlDialect.TextList(deleting)})
-                """;
+                """, Unless: HasIndex("delete_" + Fingerprint(deleting)));
         }
 
         var legacy = sql.Plan.OfKind(StateKind.Legacy).Select(s => s.StoredName).ToList();
         if (legacy.Count > 0)
         {
-            yield return $"""
+            yield return new SchemaPart($"""
                 -- rows that are still in a retired state
                 CREATE INDEX IF NOT EXISTS {Index("legacy_" + Fingerprint(legacy))}
                 ON {Unqualified()} ({sql.Key})
                 WHERE {sql.State} IN ({SqlDialect.TextList(legacy)})
-                """;
+                """, Unless: HasIndex("legacy_" + Fingerprint(legacy)));
         }
+    }
+
+    // Asked before, because both would wait for every transaction that has written to the table, and everybody else for them, only to find
+    // that there is nothing to do.
+    private string? HasColumns()
+    {
+        var names = Columns().Skip(1).Select(c => SqlDialect.Unquoted(c.Name)).ToList();
+        return Dialect.IsPostgres
+            ? $"""
+               SELECT count(*) = {names.Count.ToString(CultureInfo.InvariantCulture)}
+               FROM pg_attribute
+               WHERE attrelid = to_regclass({SqlDialect.Text(sql.Table)}) AND NOT attisdropped
+                 AND attname IN ({SqlDialect.TextList(names)})
+               """
+            : null;
+    }
+
+    private string? HasIndex(string purpose)
+    {
+        var parts = Model.Table.Split('.');
+        var name = parts.Length == 1 ? Index(purpose) : SqlDialect.Name(parts[0]) + "." + Index(purpose);
+        return Dialect.IsPostgres ? $"SELECT to_regclass({SqlDialect.Text(name)}) IS NOT NULL" : null;
     }
 
     // SQLite wants the schema before the index's name and not before the table's; PostgreSQL the other way round.

@@ -45,6 +45,9 @@ internal abstract class SqlDialect
     public static string Name(string name)
         => SqlNames.IsPlain(name) && !SqlNames.IsReserved(name) ? name : "\"" + name.Replace("\"", "\"\"") + "\"";
 
+    /// <summary>A name as the catalogue of the database holds it.</summary>
+    public static string Unquoted(string name) => name.StartsWith("\"", StringComparison.Ordinal) ? name.Substring(1, name.Length - 2).Replace("\"\"", "\"") : name;
+
     /// <summary>A table with or without its schema.</summary>
     public static string TableName(string table) => string.Join(".", table.Split('.').Select(Name));
 

@@ -67,13 +67,24 @@ internal static class SqlEmitter
         code.Line("[");
         using (code.Indent())
         {
-            foreach (var (statement, column) in schema.Statements)
+            foreach (var (statement, column, unless) in schema.Statements)
             {
                 code.Line("new(");
                 using (code.Indent())
                 {
-                    code.Lines(CSharp.RawText(statement)
-                        + (column is not null ? $",\n{CSharp.Text(column)})," : schema.Uniques.Finds(statement) ? ") { ReturnsStatements = true }," : "),"));
+                    code.Lines(CSharp.RawText(statement) + (column is null ? string.Empty : ",\n" + CSharp.Text(column)) + ")"
+                        + (unless is null ? schema.Uniques.Finds(statement) ? " { ReturnsStatements = true }," : "," : string.Empty));
+                }
+
+                if (unless is not null)
+                {
+                    code.Line("{");
+                    using (code.Indent())
+                    {
+                        Statement(code, "Unless", unless);
+                    }
+
+                    code.Line("},");
                 }
             }
         }

@@ -8,8 +8,9 @@ namespace Stator.Generators.Emission;
 /// <summary>The indexes that hold what is unique over live rows.</summary>
 /// <param name="sql">The names of the machine.</param>
 /// <param name="index">The name of an index for a purpose, as CREATE wants it.</param>
+/// <param name="hasIndex">The query that says whether the index for a purpose is there.</param>
 /// <param name="on">The table, as CREATE INDEX wants it.</param>
-internal sealed class UniqueSql(SqlStatements sql, Func<string, string> index, string on)
+internal sealed class UniqueSql(SqlStatements sql, Func<string, string> index, Func<string, string?> hasIndex, string on)
 {
     private const string Comment = "-- unique indexes of an older graph would refuse rows that are no duplicates any more";
 
@@ -18,18 +19,26 @@ internal sealed class UniqueSql(SqlStatements sql, Func<string, string> index, s
     private string Prefix => SqlNames.Index(Table, sql.Plan.Model.ColumnPrefix, "unique_");
 
     /// <summary>What drops indexes that are out of date, then what creates those of today.</summary>
-    public IEnumerable<string> Creates
+    public IEnumerable<SchemaPart> Creates
         => sql.Plan.Uniques.Count == 0
             ? []
-            : new[] { Drop }.Concat(sql.Plan.Uniques.Select(unique => $"""
-                -- no two live rows have the same {string.Join(" and ", unique.Select(c => c.Name))}
-                CREATE UNIQUE INDEX IF NOT EXISTS {index(sql.UniqueIndex(unique).Substring(Prefix.Length - "unique_".Length))}
-                ON {on} ({string.Join(", ", unique.Select(c => SqlDialect.Name(c.Column)))})
-                WHERE {sql.State} IN ({sql.LiveStates})
-                """));
+            : new[] { new SchemaPart(Drop) }.Concat(sql.Plan.Uniques.Select(Create));
 
     /// <summary>Whether a statement only finds what must be run.</summary>
     public bool Finds(string statement) => !sql.Dialect.IsPostgres && sql.Plan.Uniques.Count > 0 && statement == Drop;
+
+    private SchemaPart Create(IReadOnlyList<PropertyModel> unique)
+    {
+        var purpose = sql.UniqueIndex(unique).Substring(Prefix.Length - "unique_".Length);
+        return new SchemaPart(
+            $"""
+             -- no two live rows have the same {string.Join(" and ", unique.Select(c => c.Name))}
+             CREATE UNIQUE INDEX IF NOT EXISTS {index(purpose)}
+             ON {on} ({string.Join(", ", unique.Select(c => SqlDialect.Name(c.Column)))})
+             WHERE {sql.State} IN ({sql.LiveStates})
+             """,
+            Unless: hasIndex(purpose));
+    }
 
     private string Drop => sql.Dialect.IsPostgres
         ? $"""

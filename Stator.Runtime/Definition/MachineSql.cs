@@ -11,6 +11,11 @@ public sealed record SchemaStatement(string Sql, string? AddsColumn = null)
 {
     /// <summary>Whether the statement changes nothing, but returns statements that must be run.</summary>
     public bool ReturnsStatements { get; init; }
+
+    /// <summary>
+    /// A query that says whether there is nothing to do, where the statement itself would wait for locks to find that out; null where it would not.
+    /// </summary>
+    public string? Unless { get; init; }
 }
 
 /// <summary>The statements of a machine's schedules.</summary>

@@ -106,7 +106,12 @@ internal sealed class Lookout(
             agenda.Claim(machine);
         }
 
-        if (peeked.Sweeps || peeked.Deletes || machine.Definition.HasHistory)
+        if (machine.Definition.HasHistory)
+        {
+            sweeper.AskForHistory(machine.Definition);
+        }
+
+        if (peeked.Sweeps || peeked.Deletes)
         {
             sweeper.Ask(machine.Definition, urgent: peeked.Sweeps);
         }

@@ -45,6 +45,7 @@ public sealed partial class StatorOptions
         Note(kept, nameof(Lease), Lease == other.Lease);
         Note(kept, nameof(Deadline), Deadline == other.Deadline);
         Note(kept, nameof(WriteBatch), WriteBatch == other.WriteBatch);
+        Note(kept, nameof(MaxTransactions), MaxTransactions == other.MaxTransactions);
         Note(kept, nameof(CallTimeout), CallTimeout == other.CallTimeout);
         Note(kept, nameof(UseNotifications), UseNotifications == other.UseNotifications);
         Note(kept, nameof(UsePreparedStatements), UsePreparedStatements == other.UsePreparedStatements);

@@ -21,6 +21,9 @@ internal sealed class Sweeper(
     private readonly List<Turn> turns =
         [.. machines.Select(m => new Turn(m.Definition, new Availability(logger, m.Definition.Name, "sweeping")))];
 
+    // Months are made and dropped long before and after their time.
+    private static readonly TimeSpan HistoryInterval = TimeSpan.FromHours(1);
+
     private readonly Signal asked = new(background);
 
     /// <summary>
@@ -35,15 +38,34 @@ internal sealed class Sweeper(
         }
     }
 
+    /// <summary>The history of a machine wants to be looked after, now and then.</summary>
+    public void AskForHistory(MachineDefinition machine)
+    {
+        var turn = turns.First(t => t.Machine == machine);
+        if ((turn.LastKept == 0 || timeProvider.GetElapsedTime(turn.LastKept) >= HistoryInterval) && turn.AskForHistory())
+        {
+            asked.Set();
+        }
+    }
+
     /// <summary>Does what it is asked for. No error ends it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             await asked.WaitAsync(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(false);
-            foreach (var turn in turns.Where(t => t.Take()))
+            foreach (var turn in turns)
             {
-                await TrySweepAsync(turn, stopping).ConfigureAwait(false);
+                if (turn.Take())
+                {
+                    await TryAsync(turn, () => SweepAsync(turn, stopping)).ConfigureAwait(false);
+                }
+
+                if (turn.TakeHistory())
+                {
+                    turn.LastKept = timeProvider.GetTimestamp();
+                    await TryAsync(turn, () => KeepHistoryAsync(turn.Machine)).ConfigureAwait(false);
+                }
             }
         }
     }
@@ -61,24 +83,27 @@ internal sealed class Sweeper(
 
     private bool IsTimeToDelete(Turn turn) => turn.Last == 0 || timeProvider.GetElapsedTime(turn.Last) >= options.SweepInterval;
 
-    private async Task TrySweepAsync(Turn turn, CancellationToken stopping)
+    private async Task TryAsync(Turn turn, Func<Task> work)
     {
         try
         {
-            var deletes = IsTimeToDelete(turn);
-            turn.Last = deletes ? timeProvider.GetTimestamp() : turn.Last;
-            await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
-            if (deletes)
-            {
-                await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
-                await KeepHistoryAsync(turn.Machine).ConfigureAwait(false);
-            }
-
+            await work().ConfigureAwait(false);
             turn.Availability.Up();
         }
         catch (Exception exception)
         {
             turn.Availability.Down(exception);
+        }
+    }
+
+    private async Task SweepAsync(Turn turn, CancellationToken stopping)
+    {
+        var deletes = IsTimeToDelete(turn);
+        turn.Last = deletes ? timeProvider.GetTimestamp() : turn.Last;
+        await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
+        if (deletes)
+        {
+            await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
         }
     }
 
@@ -149,6 +174,7 @@ internal sealed class Sweeper(
     private sealed class Turn(MachineDefinition machine, Availability availability)
     {
         private int asked;
+        private int askedForHistory;
 
         public MachineDefinition Machine { get; } = machine;
 
@@ -157,8 +183,15 @@ internal sealed class Sweeper(
         /// <summary>When it last deleted; 0 is never.</summary>
         public long Last { get; set; }
 
+        /// <summary>When its history was last looked after; 0 is never.</summary>
+        public long LastKept { get; set; }
+
         public bool Ask(bool now) => now && Interlocked.Exchange(ref asked, 1) == 0;
 
         public bool Take() => Interlocked.Exchange(ref asked, 0) == 1;
+
+        public bool AskForHistory() => Interlocked.Exchange(ref askedForHistory, 1) == 0;
+
+        public bool TakeHistory() => Interlocked.Exchange(ref askedForHistory, 0) == 1;
     }
 }

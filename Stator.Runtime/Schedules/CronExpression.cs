@@ -74,7 +74,7 @@ internal sealed class CronExpression
     private DateTime? NextDay(DateTime from)
     {
         var last = from.Year > DateTime.MaxValue.Year - LongestWait ? DateTime.MaxValue.Date : from.AddYears(LongestWait);
-        for (var day = from; ; )
+        for (var day = from; ;)
         {
             if (days.Contains(day))
             {

@@ -69,7 +69,7 @@ internal sealed class ZonedCron(CronExpression expression, TimeZoneInfo zone)
     private DateTime? FirstChange(DateTime after, DateTime upTo)
     {
         var offset = zone.GetUtcOffset(after);
-        for (var early = after; early < upTo; )
+        for (var early = after; early < upTo;)
         {
             var late = upTo - early < Stride ? upTo : early + Stride;
             if (zone.GetUtcOffset(late) != offset)

@@ -142,16 +142,19 @@ internal sealed partial class PostgresStore(
                 await using (transaction.ConfigureAwait(false))
                 {
                     // CREATE IF NOT EXISTS fails when two do it at once. The lock ends with the transaction, so that a pooler may stand between.
-                    var statements = machines.SelectMany(m => Sql(m).Schema).Select(s => s.Sql)
-                        .Prepend("SELECT pg_advisory_xact_lock(hashtext('stator schema'))");
-                    foreach (var statement in statements)
+                    await connection.ExecuteAsync(Of("SELECT pg_advisory_xact_lock(hashtext('stator schema'))")).ConfigureAwait(false);
+                    foreach (var statement in machines.SelectMany(m => Sql(m).Schema))
                     {
-                        await connection.ExecuteAsync(new CommandDefinition(statement, null, transaction, cancellationToken: cancellationToken))
-                            .ConfigureAwait(false);
+                        if (statement.Unless is null || !await connection.ExecuteScalarAsync<bool>(Of(statement.Unless)).ConfigureAwait(false))
+                        {
+                            await connection.ExecuteAsync(Of(statement.Sql)).ConfigureAwait(false);
+                        }
                     }
 
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                     return machines.Count;
+
+                    CommandDefinition Of(string sql) => new(sql, null, transaction, cancellationToken: cancellationToken);
                 }
             },
             cancellationToken);

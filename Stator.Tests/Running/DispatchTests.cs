@@ -130,8 +130,15 @@ public sealed class DispatchTests
         {
             var row = new ClaimedRow
             {
-                Key = (long)i, Row = new Hop(), State = 0, Token = default, StateChanged = default, Attempt = 1, PreviousError = null,
-                Due = default, LeaseEnds = default,
+                Key = (long)i,
+                Row = new Hop(),
+                State = 0,
+                Token = default,
+                StateChanged = default,
+                Attempt = 1,
+                PreviousError = null,
+                Due = default,
+                LeaseEnds = default,
             };
             tries.Add(new Try(Machine, row, TimeSpan.FromHours(1), TimeProvider.System.GetTimestamp(), TimeProvider.System));
         }

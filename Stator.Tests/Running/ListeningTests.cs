@@ -201,7 +201,8 @@ public sealed class ListeningTests
             await looks.WaitAsync(token);
         }
 
-        var kinds = statements.ToArray();
+        // Histories are looked after once an hour, and so maybe now.
+        var kinds = statements.Where(s => !s.Contains("_history", StringComparison.Ordinal)).ToArray();
         Assert.That(kinds.Where(s => !s.Contains("AS peek", StringComparison.Ordinal) && s.Contains("SELECT", StringComparison.Ordinal)), Is.Empty);
         Assert.That(kinds.Count(s => s.Contains("UPDATE", StringComparison.Ordinal)), Is.Zero);
     }

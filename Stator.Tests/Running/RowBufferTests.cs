@@ -85,8 +85,15 @@ public sealed class RowBufferTests
             machine,
             new ClaimedRow
             {
-                Key = key, Row = new object(), State = 0, Token = default, StateChanged = default, Attempt = 1, PreviousError = null,
-                Due = default, LeaseEnds = default,
+                Key = key,
+                Row = new object(),
+                State = 0,
+                Token = default,
+                StateChanged = default,
+                Attempt = 1,
+                PreviousError = null,
+                Due = default,
+                LeaseEnds = default,
             },
             TimeSpan.FromHours(1), 0, TimeProvider.System);
 }

@@ -31,6 +31,17 @@ public sealed class PostgresStoreTests
     public ValueTask DropAsync() => stator.DisposeAsync();
 
     [Test]
+    public async Task Ensuring_a_schema_that_is_whole_waits_for_nobody_who_writes_to_the_table()
+    {
+        var key = (await InsertAsync(1)).Single();
+        await using var connection = await stator.Database.DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await stator.Store.CommandAsync(Machine, "Park", key, null, transaction, default);
+
+        await stator.Store.EnsureSchemaAsync([Machine], default).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Test]
     public async Task A_full_claim_makes_the_next_begin_where_it_began_and_every_few_seconds_one_takes_all()
     {
         var rows = await InsertAsync(6);
