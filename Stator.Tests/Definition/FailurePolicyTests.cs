@@ -1,5 +1,6 @@
 using System;
-using System.Collections.Generic;
+using FsCheck;
+using FsCheck.Fluent;
 using NUnit.Framework;
 using Stator.Generated;
 
@@ -8,7 +9,7 @@ namespace Stator.Tests.Definition;
 /// <summary>The arithmetic of backoff, over the whole range of what may be declared.</summary>
 public sealed class FailurePolicyTests
 {
-    private static readonly Random Random = new(20261121);
+    private static readonly TimeSpan LongestLegal = TimeSpan.FromDays(36500);
 
     [TestCase(Backoff.Constant, new[] { 3, 3, 3, 3 })]
     [TestCase(Backoff.Incremental, new[] { 3, 6, 9, 10 })]
@@ -23,23 +24,19 @@ public sealed class FailurePolicyTests
         }
     }
 
-    [TestCaseSource(nameof(Anything))]
-    public void A_delay_is_positive_and_never_longer_than_the_longest(FailurePolicy policy, int attempt, double chance)
-    {
-        var delay = policy.DelayAfter(attempt, chance);
+    [Test]
+    public void A_delay_is_positive_and_never_longer_than_the_longest()
+        => Holds((policy, attempt, chance) =>
+            policy.DelayAfter(attempt, chance) is var delay && delay > TimeSpan.Zero && delay <= policy.MaxDelay);
 
-        Assert.That(delay, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(policy.MaxDelay));
-    }
+    [Test]
+    public void A_later_attempt_does_not_wait_less()
+        => Holds((policy, attempt, chance) => policy.DelayAfter(attempt + 1, chance) >= policy.DelayAfter(attempt, chance));
 
-    [TestCaseSource(nameof(Anything))]
-    public void A_later_attempt_does_not_wait_less(FailurePolicy policy, int attempt, double chance)
-        => Assert.That(policy.DelayAfter(attempt + 1, chance), Is.GreaterThanOrEqualTo(policy.DelayAfter(attempt, chance)));
-
-    [TestCaseSource(nameof(Anything))]
-    public void Jitter_takes_away_a_fifth_at_most(FailurePolicy policy, int attempt, double chance)
-        => Assert.That(
-            policy.DelayAfter(attempt, chance).Ticks,
-            Is.GreaterThanOrEqualTo((long)(policy.DelayAfter(attempt, 0).Ticks * 0.8) - 1));
+    [Test]
+    public void Jitter_takes_away_a_fifth_at_most()
+        => Holds((policy, attempt, chance) =>
+            policy.DelayAfter(attempt, chance).Ticks >= (long)(policy.DelayAfter(attempt, 0).Ticks * 0.8) - 1);
 
     [Test]
     public void A_policy_is_for_its_exceptions_and_what_derives_from_them()
@@ -52,14 +49,18 @@ public sealed class FailurePolicyTests
         Assert.That((arguments.Fits(null), arguments.Fits(new FormatException())), Is.EqualTo((false, false)));
     }
 
-    private static IEnumerable<object[]> Anything()
+    private static void Holds(Func<FailurePolicy, int, double, bool> property)
     {
-        for (var i = 0; i < 200; i++)
-        {
-            var delay = TimeSpan.FromTicks(Random.NextInt64(10, TimeSpan.FromDays(36500).Ticks));
-            var longest = TimeSpan.FromTicks(Random.NextInt64(10, TimeSpan.FromDays(36500).Ticks));
-            var attempt = i % 10 == 0 ? int.MaxValue - 1 : Random.Next(1, 200);
-            yield return [new FailurePolicy(5, delay, (Backoff)(i % 3), longest), attempt, Random.NextDouble()];
-        }
+        var times = Gen.Choose(0, int.MaxValue).Select(part => TimeSpan.FromTicks(10 + (long)(LongestLegal.Ticks * (part / (double)int.MaxValue))));
+        var drawn =
+            from delay in times
+            from longest in times
+            from backoff in Gen.Elements(Backoff.Constant, Backoff.Incremental, Backoff.Exponential)
+            from attempt in Gen.OneOf(Gen.Choose(1, 200), Gen.Constant(int.MaxValue - 1))
+            from chance in Gen.Choose(0, 1_000_000)
+            select (Policy: new FailurePolicy(5, delay, backoff, longest), Attempt: attempt, Chance: chance / 1e6);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(1000),
+            Prop.ForAll(drawn.ToArbitrary(), one => property(one.Policy, one.Attempt, one.Chance)));
     }
 }
