@@ -164,26 +164,6 @@ public sealed class HistoryTests(DatabaseKind kind)
     }
 
     [Test]
-    public async Task Months_are_made_ahead_and_what_none_takes_is_not_lost()
-    {
-        Assume.That(kind, Is.EqualTo(DatabaseKind.Postgres));
-        Assert.That(await MonthsAsync(), Is.EqualTo(3));
-
-        await stator.Database.AdvanceAsync(TimeSpan.FromDays(200));
-        var id = await Dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
-        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM dossiers_history_rest"), Is.EqualTo(1));
-
-        // This month is in the default partition now, and so it stays there; the next two are made.
-        await stator.Runner.RunOnceAsync();
-        Assert.That(await MonthsAsync(), Is.EqualTo(2));
-        Assert.That(await Dossiers.HistoryAsync(id), Has.Count.EqualTo(1));
-
-        await stator.Database.AdvanceAsync(TimeSpan.FromDays(91));
-        await stator.Runner.RunOnceAsync();
-        Assert.That(await CountAsync($"row_key = {id} AND why = 'insert'"), Is.Zero);
-    }
-
-    [Test]
     public async Task A_machine_without_a_history_says_so()
     {
         Assert.That(
@@ -206,8 +186,4 @@ public sealed class HistoryTests(DatabaseKind kind)
         => (await Dossiers.HistoryAsync(id)) is [.., var last] ? (last.From, last.To, last.Why) : default;
 
     private Task<long> CountAsync(string condition) => stator.Database.ScalarAsync<long>($"SELECT count(*) FROM dossiers_history WHERE {condition}");
-
-    private Task<long> MonthsAsync()
-        => stator.Database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_inherits WHERE inhparent = 'dossiers_history'::regclass AND inhrelid::regclass::text ~ '_[0-9]{6}$'");
 }
