@@ -98,7 +98,7 @@ internal sealed class DoorSql(SqlStatements sql)
         WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Attempts} = @attempts
           AND {sql.Token} {(Dialect.IsPostgres ? "IS NOT DISTINCT FROM" : "IS")} @seen
           AND (@takes_over OR {sql.Free()})
-        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, {sql.RowColumns()}{(sql.CountsSnoozes ? $", {sql.Snoozes}" : string.Empty)}
+        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, NULL, {sql.RowColumns()}{(sql.CountsSnoozes ? $", {sql.Snoozes}" : string.Empty)}
         """;
 
     public string CountByState => $"""
