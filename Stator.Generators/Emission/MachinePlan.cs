@@ -38,6 +38,12 @@ internal sealed class MachinePlan
                 f.MaxDelay?.Value ?? TimeSpan.FromDays(1), f.On))
             .ToList();
 
+    public IReadOnlyList<GroupPlan> Groups
+        => Model.Groups.Select(g => new GroupPlan(
+            g.Name!,
+            StateGroupModel.PropertyOf(Model.Row!.IsSeparate ? VerbPrefix : Prefix, g.Name!),
+            g.States.Select(Index).Distinct().ToList())).ToList();
+
     public IReadOnlyList<SchedulePlan> Schedules
         => Model.Schedules.Select(s => new SchedulePlan(
             s.Name!, s.Every?.Value, s.Cron?.Text, s.Zone?.Text, s.CatchUp,
@@ -118,6 +124,9 @@ internal sealed class MachinePlan
     internal sealed record SchedulePlan(string Name, TimeSpan? Every, string? Cron, string? Zone, string CatchUp, MakerModel? Maker);
 
     internal sealed record CommandPlan(string Name, IReadOnlyList<int> From, int To);
+
+    /// <summary>A group, and the property, or the method, of rows that says whether they are in it.</summary>
+    internal sealed record GroupPlan(string Name, string Property, IReadOnlyList<int> States);
 
     internal sealed class StatePlan(MachinePlan plan, StateModel state, int index)
     {

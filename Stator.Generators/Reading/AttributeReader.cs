@@ -29,6 +29,12 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
             { } other => [Reference(other, At.At(named))],
         });
 
+    /// <summary>The positional arguments that list states, from one on.</summary>
+    public EquatableArray<StateReference> States(int argument)
+        => new(attribute.ConstructorArguments.ElementAtOrDefault(argument) is { Kind: TypedConstantKind.Array } list
+            ? list.IsNull ? [] : list.Values.Select((value, element) => Reference(value, At.At(argument, element)))
+            : [Reference(default, At.At(argument))]);
+
     /// <summary>A named argument that is a duration; null where it was left out.</summary>
     public DurationModel? Duration(string named) => Find(named) switch
     {
