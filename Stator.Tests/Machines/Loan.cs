@@ -34,27 +34,27 @@ public sealed partial class Loan
 
     public LoanState State { get; private set; }
 
-    private void BeforeCheck(LoanDesk desk) => desk.Called("before");
+    private void BeforeCheck(LoanDesk desk) => desk.Called("before", this);
 
-    private AppliedOutcome CheckApplied(LoanDesk desk) => desk.Called("check") ? AppliedOutcome.Granted : AppliedOutcome.Stay;
+    private AppliedOutcome CheckApplied(LoanDesk desk) => desk.Called("check", this) ? AppliedOutcome.Granted : AppliedOutcome.Stay;
 
-    private void AfterCheck(LoanDesk desk) => desk.Called("after");
+    private void AfterCheck(LoanDesk desk) => desk.Called("after", this);
 
     private Task OnFailed(Exception? exception, string error, LoanDesk desk, CancellationToken cancellationToken)
     {
-        desk.Called($"failed: {exception?.Message ?? error}");
+        desk.Called($"failed: {exception?.Message ?? error}", this);
         return Task.CompletedTask;
     }
 
-    private void OnEnteredGranted(LoanDesk desk, StatorContext context) => desk.Called($"granted from {context.State}");
+    private void OnEnteredGranted(LoanDesk desk, StatorContext context) => desk.Called($"granted from {context.State}", this);
 
     private ValueTask OnEnteredReturned(LoanDesk desk)
     {
-        desk.Called("returned");
+        desk.Called("returned", this);
         return default;
     }
 
-    private void OnEnteredRefused(LoanDesk desk) => desk.Called("refused");
+    private void OnEnteredRefused(LoanDesk desk) => desk.Called("refused", this);
 }
 
 /// <summary>What a test hears of the check and the hooks.</summary>
@@ -62,16 +62,16 @@ public sealed class LoanDesk
 {
     public List<string> Calls { get; } = [];
 
-    public Action<string> OnCall { get; set; } = _ => { };
+    public Action<string, Loan> OnCall { get; set; } = (_, _) => { };
 
-    public bool Called(string what)
+    public bool Called(string what, Loan loan)
     {
         lock (Calls)
         {
             Calls.Add(what);
         }
 
-        OnCall(what);
+        OnCall(what, loan);
         return true;
     }
 }
