@@ -1558,12 +1558,13 @@ public static class LoanStator
     /// <param name="state">The state to enter.</param>
     /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="by">Who does it, for the history.</param>
     /// <returns>How many of the rows there are.</returns>
     public static global::System.Threading.Tasks.Task<int> ForceAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Loan> stator, global::System.Collections.Generic.IEnumerable<long> ids, global::Stator.Tests.Machines.LoanState state,
-        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default, string? by = null)
         => stator.Of(global::Stator.Tests.Machines.Loan.Graph.Machine).ForceManyAsync(
-            global::System.Linq.Enumerable.Select(ids, id => (object)id), global::Stator.Tests.Machines.Loan.Graph.IndexOf(state), transaction, cancellationToken);
+            global::System.Linq.Enumerable.Select(ids, id => (object)id), global::Stator.Tests.Machines.Loan.Graph.IndexOf(state), transaction, cancellationToken, by);
 
     /// <summary>Moves all rows that are now in some states to another, in batches, whatever the graph says. Checks that run meanwhile lose.</summary>
     /// <param name="stator">The outside door.</param>
@@ -1573,13 +1574,14 @@ public static class LoanStator
     /// <param name="limit">How many rows to move at most; null is all.</param>
     /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="by">Who does it, for the history.</param>
     /// <returns>How many rows were moved.</returns>
     public static global::System.Threading.Tasks.Task<int> ForceAllAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Loan> stator, global::System.Collections.Generic.IEnumerable<global::Stator.Tests.Machines.LoanState> from, global::Stator.Tests.Machines.LoanState to,
-        global::System.TimeSpan? olderThan = null, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        global::System.TimeSpan? olderThan = null, int? limit = null, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default, string? by = null)
         => stator.Of(global::Stator.Tests.Machines.Loan.Graph.Machine).ForceAllAsync(
             global::System.Linq.Enumerable.Select(from, global::Stator.Tests.Machines.Loan.Graph.IndexOf), global::Stator.Tests.Machines.Loan.Graph.IndexOf(to), olderThan, limit, transaction,
-            cancellationToken);
+            cancellationToken, by);
 
     /// <summary>Has a row in an automatic state tried as soon as a runner can, as if no try had failed. It stays in its state.</summary>
     /// <param name="stator">The outside door.</param>
