@@ -122,6 +122,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor StateGroupHasNoUsableName = Create("STATOR145");
     public static readonly DiagnosticDescriptor StateGroupIsEmpty = Create("STATOR146");
     public static readonly DiagnosticDescriptor StateIsInItsGroupMoreThanOnce = Create("STATOR147");
+    public static readonly DiagnosticDescriptor UniquePropertyCannotBeFreeFromAStateOn = Create("STATOR148");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

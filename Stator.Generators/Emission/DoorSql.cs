@@ -33,8 +33,8 @@ internal sealed class DoorSql(SqlStatements sql)
         : string.Join("\nUNION ALL\n", sql.Plan.Uniques.Select((unique, index) => $"""
             SELECT {sql.Key}, {CSharp.Number(index)}
             FROM {sql.Table}
-            WHERE {string.Join(" AND ", unique.Select(c => $"{SqlDialect.Name(c.Column)} = @{c.Name}"))}
-              AND {sql.State} IN ({sql.LiveStates})
+            WHERE {string.Join(" AND ", unique.Columns.Select(c => $"{SqlDialect.Name(c.Column)} = @{c.Name}"))}
+              AND {sql.State} IN ({unique.StoredStates})
             """));
 
     public string Find => $"""

@@ -100,13 +100,15 @@ internal sealed class MachinePlan
     public IEnumerable<PropertyModel> OwnColumns => Model.Columns.Where(c => c.Type != ColumnType.OtherState);
 
     /// <summary>What no two live rows have the same values of. They are the first machine's business, as inserting is.</summary>
-    public IReadOnlyList<IReadOnlyList<PropertyModel>> Uniques
+    public IReadOnlyList<UniquePlan> Uniques
         => IsSecondary || States.All(s => s.Kind == StateKind.Terminal)
             ? []
             : OwnColumns
-                .SelectMany(column => column.UniqueBy.Select(group => (group, column)))
-                .GroupBy(u => u.group, u => u.column, StringComparer.Ordinal)
-                .Select(IReadOnlyList<PropertyModel> (group) => [.. group])
+                .SelectMany(column => column.UniqueBy.Select(unique => (unique, column)))
+                .GroupBy(u => u.unique.Group, StringComparer.Ordinal)
+                .Select(group => new UniquePlan(
+                    [.. group.Select(u => u.column)],
+                    [.. States.Where(s => s.Kind != StateKind.Terminal && !group.Any(u => u.unique.Until.Any(r => r.Member == s.Name)))]))
                 .ToList();
 
     public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
@@ -122,6 +124,12 @@ internal sealed class MachinePlan
         int From, int To, int MaxAttempts, TimeSpan Delay, string Backoff, TimeSpan MaxDelay, IReadOnlyList<string> On);
 
     internal sealed record SchedulePlan(string Name, TimeSpan? Every, string? Cron, string? Zone, string CatchUp, MakerModel? Maker);
+
+    /// <summary>Columns that no two rows in some states have the same values of.</summary>
+    internal sealed record UniquePlan(IReadOnlyList<PropertyModel> Columns, IReadOnlyList<StatePlan> States)
+    {
+        public string StoredStates => SqlDialect.TextList(States.Select(s => s.StoredName));
+    }
 
     internal sealed record CommandPlan(string Name, IReadOnlyList<int> From, int To);
 

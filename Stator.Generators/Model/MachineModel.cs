@@ -292,8 +292,8 @@ internal sealed record PropertyModel(
     bool IsOpen = false,
     bool IsPersisted = false)
 {
-    /// <summary>What it is unique by: the groups of its <c>[Unique]</c>s, and its own name, with a dot, for one without a group.</summary>
-    public EquatableArray<string> UniqueBy { get; init; }
+    /// <summary>What it is unique by, each group once.</summary>
+    public EquatableArray<UniqueModel> UniqueBy { get; init; }
 
     /// <summary>Whether it holds where the row was inserted.</summary>
     public bool IsSource { get; init; }

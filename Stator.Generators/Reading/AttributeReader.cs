@@ -111,6 +111,12 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
         return attribute.NamedArguments.IsEmpty && ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null;
     }
 
+    /// <summary>The states that an attribute of a property lists; all are where the property is.</summary>
+    public static IEnumerable<StateReference> References(TypedConstant list, StateValues states, Spot at)
+        => list.Values.Select(value => value.Kind == TypedConstantKind.Error ? new StateReference(null, string.Empty, at)
+            : states.MemberOf(value) is { } member ? new StateReference(member, member, at)
+            : new StateReference(null, value.ToCSharpString(), at));
+
     // An argument that does not compile, or that is missing, is an error of the language; no rule should repeat it.
     // What is written matters only where it is no state; looking at it costs more than all the rest.
     private StateReference Reference(TypedConstant constant, Spot at)

@@ -247,6 +247,8 @@ internal static class RuleCatalogue
             "State group '{0}' has no state; name at least one, or remove it"),
         Warning("STATOR147", "State is in its group more than once",
             "'{0}' is in state group '{1}' more than once; keep it once"),
+        Error("STATOR148", "Unique property cannot be free from a state on",
+            "'{0}' cannot be unique only until '{1}' because {2}; {3}"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

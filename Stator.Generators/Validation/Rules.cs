@@ -38,6 +38,7 @@ internal static class Rules
             .Concat(ColumnRules.Check(machine))
             .Concat(ClaimRules.Check(machine))
             .Concat(GroupRules.Check(machine))
+            .Concat(UniqueRules.Check(machine, graph))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)
             .ToList();
     }
