@@ -44,6 +44,10 @@ partial record struct Outer
                 public static newOutcome Fail(string reason) => new(global::Stator.Generated.Outcome.Fail(reason));
             }
 
+            /// <summary>Whether the row is in a state of event: new, System.</summary>
+            [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
+            public bool Isevent => State is global::@namespace.@class.@enum.@new or global::@namespace.@class.@enum.System;
+
             /// <summary>The graph of record.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
             public static class Graph
@@ -80,6 +84,16 @@ partial record struct Outer
                     global::@namespace.@class.@enum.@new => to is global::@namespace.@class.@enum.@default or global::@namespace.@class.@enum.System,
                     _ => false,
                 };
+
+                /// <summary>The states of event: new, System.</summary>
+                public static global::System.Collections.Generic.IReadOnlyList<global::@namespace.@class.@enum> eventStates { get; } =
+                    [global::@namespace.@class.@enum.@new, global::@namespace.@class.@enum.System];
+
+                /// <summary>
+                /// SQL that is true for rows of schema.select in event: new, System.
+                /// It begins with the column, so that an alias may stand before it: <c>"o." + eventSql</c>.
+                /// </summary>
+                public const string eventSql = "\"order\" IN ('it''s new', 'System')";
 
                 /// <summary>The machine, as AddMachines registers it.</summary>
                 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

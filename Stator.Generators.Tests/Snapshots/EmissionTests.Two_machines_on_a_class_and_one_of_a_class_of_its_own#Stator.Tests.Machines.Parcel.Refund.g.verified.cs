@@ -37,6 +37,10 @@ partial class Parcel
         public static RefundRequestedOutcome Fail(string reason) => new(global::Stator.Generated.Outcome.Fail(reason));
     }
 
+    /// <summary>Whether the row is in a state of Pending: None, Requested.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
+    public bool IsRefundPending => Refund is global::Stator.Tests.Machines.RefundState.None or global::Stator.Tests.Machines.RefundState.Requested;
+
     /// <summary>The graph of Parcel.Refund.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
     public static class RefundGraph
@@ -72,6 +76,16 @@ partial class Parcel
             global::Stator.Tests.Machines.RefundState.Requested => to is global::Stator.Tests.Machines.RefundState.Refunded,
             _ => false,
         };
+
+        /// <summary>The states of Pending: None, Requested.</summary>
+        public static global::System.Collections.Generic.IReadOnlyList<global::Stator.Tests.Machines.RefundState> PendingStates { get; } =
+            [global::Stator.Tests.Machines.RefundState.None, global::Stator.Tests.Machines.RefundState.Requested];
+
+        /// <summary>
+        /// SQL that is true for rows of parcels in Pending: None, Requested.
+        /// It begins with the column, so that an alias may stand before it: <c>"o." + PendingSql</c>.
+        /// </summary>
+        public const string PendingSql = "refund IN ('None', 'Requested')";
 
         /// <summary>The machine, as AddMachines registers it.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

@@ -69,6 +69,16 @@ partial class TripFlow
             _ => false,
         };
 
+        /// <summary>The states of Ahead: Booked.</summary>
+        public static global::System.Collections.Generic.IReadOnlyList<global::Stator.Tests.Machines.TripState> AheadStates { get; } =
+            [global::Stator.Tests.Machines.TripState.Booked];
+
+        /// <summary>
+        /// SQL that is true for rows of trips in Ahead: Booked.
+        /// It begins with the column, so that an alias may stand before it: <c>"o." + AheadSql</c>.
+        /// </summary>
+        public const string AheadSql = "state IN ('Booked')";
+
         /// <summary>The machine, as AddMachines registers it.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         internal static global::Stator.Generated.Machine<global::Stator.Tests.Machines.Trip> Machine => StatorMachine.Instance;
@@ -1297,4 +1307,9 @@ public static class TripFlowStator
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Trip> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
         => stator.Of(global::Stator.Tests.Machines.TripFlow.Graph.Machine).DepthAsync(transaction, cancellationToken);
+
+    /// <summary>Whether the row is in a state of Ahead: Booked.</summary>
+    /// <param name="row">The row.</param>
+    public static bool IsAhead(this global::Stator.Tests.Machines.Trip row)
+        => row.State is global::Stator.Tests.Machines.TripState.Booked;
 }

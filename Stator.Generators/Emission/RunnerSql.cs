@@ -65,7 +65,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                    WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error{Saved((_, i) => $", saved{i}, saves{i}")}{Snoozed(", snoozes")}, ordinal)
            ),
            held AS MATERIALIZED (
-               SELECT o.{sql.Key}, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}{Snoozed(" outcome.snoozes,")}{(sql.History.Exists ? $" {cheap.Counted("o.")} AS attempt," : string.Empty)}
+               SELECT o.{sql.Key}, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}{Snoozed(" outcome.snoozes,")}{(sql.History.Exists ? $"\n        {cheap.Counted("o.")} AS attempt," : string.Empty)}
                    {Target("outcome.target", "o.", I2 + "       ")} AS target
                FROM outcome
                JOIN {sql.Table} AS o
@@ -79,7 +79,7 @@ internal sealed class RunnerSql(SqlStatements sql)
            ),
            written AS (
                {CompleteUpdate("o.").Replace("\n", "\n    ")}
-               RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out{(sql.History.Exists ? $", o.{sql.Key} AS key, held.target IS NOT NULL AS moved, held.attempt" : string.Empty)}
+               RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out{(sql.History.Exists ? $",\n        o.{sql.Key} AS key, held.target IS NOT NULL AS moved, held.attempt" : string.Empty)}
            ){(sql.History.Exists ? sql.History.Completing : string.Empty)}
            SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
            FROM written
