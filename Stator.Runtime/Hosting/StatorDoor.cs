@@ -293,19 +293,19 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
     {
         if (startAt is not null && delay is not null)
         {
-            throw new ArgumentException("Give startAt or delay, not both.", nameof(delay));
+            throw new ArgumentException("StartAt and Delay are both given: leave one of them out.", nameof(delay));
         }
 
         if (delay < TimeSpan.Zero || delay > LongestDelay)
         {
-            throw new ArgumentOutOfRangeException(nameof(delay), delay, "A delay is from zero to ten years.");
+            throw new ArgumentOutOfRangeException(nameof(delay), delay, "'Delay' is from zero to ten years.");
         }
 
         // A forgotten value; PostgreSQL would take both ends of the range for infinity.
         if (startAt == DateTimeOffset.MinValue || startAt == DateTimeOffset.MaxValue)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(startAt), startAt, "This is no point in time: leave startAt out to start as declared.");
+                nameof(startAt), startAt, "This is no point in time: leave StartAt out to start as declared.");
         }
     }
 }

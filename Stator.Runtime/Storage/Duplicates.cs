@@ -31,8 +31,8 @@ internal static class Duplicates
             machine.Name, unique.Properties, inner: exception);
 
     /// <summary>The key of a row that is to be inserted belongs to another.</summary>
-    public static InvalidOperationException KeyIsTaken(MachineDefinition machine, object key)
-        => new($"Machine '{machine.Name}' has a row with key '{Text(key)}' already. Give the new one another key.");
+    public static InvalidOperationException KeyIsTaken(MachineDefinition machine, object key, Exception? inner = null)
+        => new($"Machine '{machine.Name}' has a row with key '{Text(key)}' already. Give the new one another key.", inner);
 
     private static string Text(object? value)
     {

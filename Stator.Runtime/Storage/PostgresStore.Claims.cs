@@ -132,7 +132,7 @@ internal sealed partial class PostgresStore
     }
 
     private Task<bool> OftenAsync(string statement, Parameters parameters, Action<DbDataReader> read, CancellationToken cancellationToken)
-        => kept.UseAsync(
+        => KeptAsync(
             async connection =>
             {
                 await connection.ReadAsync(statement, parameters, read, cancellationToken).ConfigureAwait(false);

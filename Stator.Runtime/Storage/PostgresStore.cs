@@ -147,12 +147,10 @@ internal sealed partial class PostgresStore(
         DbConnection connection, DbTransaction transaction, MachineDefinition machine, IAsyncEnumerable<object> rows,
         UntypedInsertOptions options, CancellationToken cancellationToken)
     {
-        var postgres = connection as NpgsqlConnection ?? throw new InvalidOperationException(
-            $"InsertManyAsync needs a transaction of Npgsql's, and this one is on a '{connection.GetType().Name}'. Begin it on an NpgsqlConnection.");
         var copy = await ReadAsync(
             connection, Sql(machine).CopyTimes!, StateOf(machine, options), transaction,
             reader => new PostgresCopy(
-                machine, Sql(machine), postgres, machine.States[options.State ?? machine.Initial].StoredName, ReadTime(reader, 0),
+                machine, Sql(machine), (NpgsqlConnection)connection, machine.States[options.State ?? machine.Initial].StoredName, ReadTime(reader, 0),
                 reader.IsDBNull(1) ? null : ReadTime(reader, 1), options),
             cancellationToken).ConfigureAwait(false);
         var result = await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
@@ -163,6 +161,10 @@ internal sealed partial class PostgresStore(
 
         return result;
     }
+
+    protected override bool IsOfThisDatabase(DbConnection connection) => connection is NpgsqlConnection;
+
+    protected override bool IsViolated(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     protected override bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception)
         => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == unique.Index;
@@ -187,6 +189,10 @@ internal sealed partial class PostgresStore(
                 return await work(connection).ConfigureAwait(false);
             }
         }
+        catch (PostgresException exception) when (SaysWhatIsMissing(exception))
+        {
+            throw Missing(exception.MessageText, exception);
+        }
         catch (NpgsqlException exception) when (exception is not PostgresException)
         {
             // The wire broke: what else lies idle in the pool went to the same dead peer, and each would be tried in turn.
@@ -196,7 +202,22 @@ internal sealed partial class PostgresStore(
     }
 
     protected override Task<T> RunningAsync<T>(bool isWrite, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
-        => kept.UseAsync(c => work(c.Connection), cancellationToken);
+        => KeptAsync(c => work(c.Connection), cancellationToken);
+
+    private async Task<T> KeptAsync<T>(Func<KeptConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await kept.UseAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (SaysWhatIsMissing(exception))
+        {
+            throw Missing(exception.MessageText, exception);
+        }
+    }
+
+    private static bool SaysWhatIsMissing(PostgresException exception)
+        => exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn;
 
     private static LeaseEnd ReadEnd(DbDataReader reader, LeaseEnd[] ends)
         => ends[(int)reader.GetInt64(0) - 1] = reader.GetBoolean(1) ? LeaseEnd.Written

@@ -96,7 +96,7 @@ internal abstract partial class SqlStore
         var announcing = Announcing(machine, insert, parameters, IsDelayed(options), transaction is not null);
         for (var race = 0; race < MaxRaces; race++)
         {
-            var key = await EnterAsync(connection, machine, announcing, parameters, transaction, cancellationToken).ConfigureAwait(false);
+            var key = await EnterNewAsync(connection, machine, announcing, parameters, given, transaction, cancellationToken).ConfigureAwait(false);
             var inserted = key is not null
                 ? new Inserted(key)
                 : await InTheWayAsync(connection, transaction, machine, given, options, parameters, cancellationToken).ConfigureAwait(false);
@@ -111,15 +111,36 @@ internal abstract partial class SqlStore
             + "is one. Try again.");
     }
 
+    // Without [Unique] the database refuses a key that is taken. In a caller's transaction nothing can be asked after that.
+    private async Task<object?> EnterNewAsync(
+        DbConnection connection, MachineDefinition machine, string statement, Parameters parameters, object? given, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EnterAsync(connection, machine, statement, parameters, transaction, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (given is not null && transaction is null && IsViolated(exception))
+        {
+            if (await ExistsAsync(connection, machine, given, null, cancellationToken).ConfigureAwait(false))
+            {
+                throw Duplicates.KeyIsTaken(machine, given, exception);
+            }
+
+            throw;
+        }
+    }
+
+    private Task<bool> ExistsAsync(
+        DbConnection connection, MachineDefinition machine, object key, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ReadAsync(connection, Sql(machine).Exists, new Parameters().Add("key", key), transaction, _ => true, cancellationToken);
+
     // Null where the row that was in the way is gone, or no longer live.
     private async Task<Inserted?> InTheWayAsync(
         DbConnection connection, DbTransaction? transaction, MachineDefinition machine, object? given, UntypedInsertOptions options,
         Parameters parameters, CancellationToken cancellationToken)
     {
-        if (given is not null
-            && await ReadAsync(
-                connection, Sql(machine).Exists, new Parameters().Add("key", given), transaction, _ => true, cancellationToken)
-                .ConfigureAwait(false))
+        if (given is not null && await ExistsAsync(connection, machine, given, transaction, cancellationToken).ConfigureAwait(false))
         {
             throw Duplicates.KeyIsTaken(machine, given);
         }

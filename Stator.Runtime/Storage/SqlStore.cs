@@ -122,6 +122,12 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     /// <summary>Reads where a row lies, of a database that says so.</summary>
     protected virtual NpgsqlTid? ReadPlace(DbDataReader reader, int ordinal) => null;
 
+    /// <summary>What to throw where the database says that something of the schema is not there.</summary>
+    protected InvalidOperationException Missing(string said, DbException exception) => MissingSchema.Of(statements.Keys, said, exception);
+
+    /// <summary>Whether an error says that a value which must be unique is there already.</summary>
+    protected abstract bool IsViolated(DbException exception);
+
     /// <summary>Whether an error says that another live row has the same values.</summary>
     protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);
 
@@ -202,7 +208,32 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     private static TimeSpan? ReadSpan(DbDataReader reader, int ordinal)
         => reader.IsDBNull(ordinal) ? null : TimeSpan.FromSeconds(reader.GetDouble(ordinal));
 
-    private static DbConnection ConnectionOf(DbTransaction transaction)
-        => transaction.Connection
-            ?? throw new InvalidOperationException("The transaction is over: it has been committed, rolled back or disposed. Begin a new one.");
+    /// <summary>Whether a caller's connection is one to the database of this store, as far as its type tells.</summary>
+    protected abstract bool IsOfThisDatabase(DbConnection connection);
+
+    private DbConnection ConnectionOf(DbTransaction transaction)
+    {
+        DbConnection? connection;
+        try
+        {
+            connection = transaction.Connection;
+
+            // Npgsql keeps the connection, and says that it is over only here.
+            _ = transaction.IsolationLevel;
+        }
+        catch (InvalidOperationException)
+        {
+            connection = null;
+        }
+
+        if (connection is null)
+        {
+            throw new InvalidOperationException("The transaction is over: it has been committed, rolled back or disposed. Begin a new one.");
+        }
+
+        return IsOfThisDatabase(connection) ? connection : throw new ArgumentException(
+            $"The transaction is on a '{connection.GetType().Name}', which is not a connection to the database of Stator's tables. Begin it "
+            + "on the data source that UsePostgres or UseSqlite was given.",
+            nameof(transaction));
+    }
 }

@@ -11,6 +11,8 @@ namespace Stator.Storage;
 
 internal sealed partial class SqliteStore
 {
+    private const string Said = "UNIQUE constraint failed: ";
+
     protected override async Task<InsertManyResult> InsertManyAsync(
         DbConnection connection, DbTransaction transaction, MachineDefinition machine, IAsyncEnumerable<object> rows,
         UntypedInsertOptions options, CancellationToken cancellationToken)
@@ -64,10 +66,13 @@ internal sealed partial class SqliteStore
         return new InsertManyResult(created, keys.Count - created);
     }
 
-    // The driver is the application's, so that its exception can be told by its text only, which names columns and no index.
+    protected override bool IsOfThisDatabase(DbConnection connection) => connection is not Npgsql.NpgsqlConnection;
+
+    // The driver is the application's, so that its exceptions can be told by their text only, which names columns and no index.
+    protected override bool IsViolated(DbException exception) => exception.Message.Contains(Said, StringComparison.Ordinal);
+
     protected override bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception)
     {
-        const string Said = "UNIQUE constraint failed: ";
         var start = exception.Message.IndexOf(Said, StringComparison.Ordinal);
         var table = machine.Table.Split('.')[^1];
         return start >= 0

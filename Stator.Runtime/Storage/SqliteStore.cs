@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Data.Common;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Dapper;
@@ -202,6 +203,10 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
                 return await work(connection).ConfigureAwait(false);
             }
         }
+        catch (DbException exception) when (WhatIsMissing().Match(exception.Message) is { Success: true } missing)
+        {
+            throw Missing(missing.Value, exception);
+        }
         finally
         {
             if (isWrite)
@@ -210,6 +215,9 @@ internal sealed partial class SqliteStore(DbDataSource dataSource, string? clock
             }
         }
     }
+
+    [GeneratedRegex("no such (table|column): [^']+|table [^' ]+ has no column named [^']+")]
+    private static partial Regex WhatIsMissing();
 
     private static WriteResult Written(MachineDefinition machine, RowOutcome outcome, string stored)
     {

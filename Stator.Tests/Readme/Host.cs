@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Stator;
@@ -14,6 +15,13 @@ public static class ShopHost
             .UsePostgres(dataSource)          // or .UseSqlite(dataSource), the embedded default for trying it out and for tests
             .AddMachines()                    // generated: every machine of this assembly; no scanning, no reflection
             .RunMachines(o => o.Concurrency = 10));   // leave out in a process that only inserts and commands
+    }
+
+    public static async Task RunAsync(HostApplicationBuilder builder, CancellationToken ct)
+    {
+        using var host = builder.Build();
+        await host.Services.GetRequiredService<IStatorSchema>().EnsureAsync(ct);   // makes the tables, columns and indexes that are missing
+        await host.RunAsync(ct);
     }
 }
 
