@@ -861,6 +861,17 @@ partial class Letter
                 WHERE post_next IS NOT NULL
                   AND post IN ('Written')
                 """,
+            DepthByQueue =
+                """
+                SELECT post_queue,
+                    coalesce(sum(CASE WHEN post_next <= statement_timestamp() AND (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN post_next <= statement_timestamp() AND (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN 0 ELSE 1 END), 0),
+                    extract(epoch FROM statement_timestamp() - min(CASE WHEN post_next <= statement_timestamp() AND (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN post_next END))::double precision
+                FROM letters
+                WHERE post_next IS NOT NULL
+                  AND post IN ('Written')
+                GROUP BY post_queue
+                """,
         };
 
         public static readonly global::Stator.Generated.MachineSql Sqlite = new()
@@ -1297,6 +1308,17 @@ partial class Letter
                 WHERE post_next IS NOT NULL
                   AND post IN ('Written')
                 """,
+            DepthByQueue =
+                """
+                SELECT post_queue,
+                    coalesce(sum(CASE WHEN post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 1 ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN 0 ELSE 1 END), 0),
+                    (julianday(strftime('%Y-%m-%d %H:%M:%f', 'now')) - julianday(min(CASE WHEN post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN post_next END))) * 86400.0
+                FROM letters
+                WHERE post_next IS NOT NULL
+                  AND post IN ('Written')
+                GROUP BY post_queue
+                """,
         };
     }
 }
@@ -1514,4 +1536,12 @@ public static class LetterStator
     public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> DepthAsync(
         this global::Stator.IStator<global::Stator.Tests.Machines.Letter> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
         => stator.Of(global::Stator.Tests.Machines.Letter.Graph.Machine).DepthAsync(transaction, cancellationToken);
+
+    /// <summary>Counts rows that wait to be tried, of each queue. Queues in which nothing waits are not there.</summary>
+    /// <param name="stator">The outside door.</param>
+    /// <param name="transaction">The transaction to run in, so that it commits with the caller's own writes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<string, global::Stator.StatorDepth>> DepthByQueueAsync(
+        this global::Stator.IStator<global::Stator.Tests.Machines.Letter> stator, global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)
+        => stator.Of(global::Stator.Tests.Machines.Letter.Graph.Machine).DepthByQueueAsync(transaction, cancellationToken);
 }

@@ -107,25 +107,27 @@ internal sealed class DoorSql(SqlStatements sql)
         GROUP BY {sql.State}
         """;
 
-    public string Depth
+    public string Depth => Waiting(string.Empty);
+
+    /// <summary>Null where there are no queues.</summary>
+    public string? DepthByQueue => new DueSql(sql).Queue is { } queue ? $"{Waiting($" {queue},")}\nGROUP BY {queue}" : null;
+
+    private string Waiting(string of)
     {
-        get
-        {
-            var ready = $"{sql.Next} <= {Dialect.Now} AND {sql.Free()}";
-            var oldest = $"min(CASE WHEN {ready} THEN {sql.Next} END)";
-            var seconds = Dialect.IsPostgres
-                ? $"extract(epoch FROM {Dialect.Now} - {oldest})::double precision"
-                : $"(julianday({Dialect.Now}) - julianday({oldest})) * 86400.0";
-            return $"""
-                SELECT
-                    coalesce(sum(CASE WHEN {ready} THEN 1 ELSE 0 END), 0),
-                    coalesce(sum(CASE WHEN {ready} THEN 0 ELSE 1 END), 0),
-                    {seconds}
-                FROM {sql.Table}
-                WHERE {sql.Next} IS NOT NULL
-                  AND {sql.State} IN ({sql.StatesOf(StateKind.Automatic)})
-                """;
-        }
+        var ready = $"{sql.Next} <= {Dialect.Now} AND {sql.Free()}";
+        var oldest = $"min(CASE WHEN {ready} THEN {sql.Next} END)";
+        var seconds = Dialect.IsPostgres
+            ? $"extract(epoch FROM {Dialect.Now} - {oldest})::double precision"
+            : $"(julianday({Dialect.Now}) - julianday({oldest})) * 86400.0";
+        return $"""
+            SELECT{of}
+                coalesce(sum(CASE WHEN {ready} THEN 1 ELSE 0 END), 0),
+                coalesce(sum(CASE WHEN {ready} THEN 0 ELSE 1 END), 0),
+                {seconds}
+            FROM {sql.Table}
+            WHERE {sql.Next} IS NOT NULL
+              AND {sql.State} IN ({sql.StatesOf(StateKind.Automatic)})
+            """;
     }
 
     private string InsertWith(IEnumerable<string> keyColumns, IEnumerable<string> keyValues)

@@ -56,6 +56,7 @@ internal static class SqlEmitter
             ClaimEmitter.EmitSql(code, new LimitSql(sql));
             Statement(code, "CountByState", door.CountByState);
             Statement(code, "Depth", door.Depth);
+            Statement(code, "DepthByQueue", door.DepthByQueue);
         }
 
         code.Line("};");

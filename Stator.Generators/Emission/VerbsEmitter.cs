@@ -9,6 +9,9 @@ internal static class VerbsEmitter
     public const string TransactionAndToken =
         "global::System.Data.Common.DbTransaction? transaction = null, global::System.Threading.CancellationToken cancellationToken = default)";
 
+    private const string DepthsTask =
+        "global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyDictionary<string, global::Stator.StatorDepth>>";
+
     public static void Emit(CodeWriter code, MachinePlan plan)
     {
         var type = plan.Model.Type;
@@ -129,6 +132,16 @@ internal static class VerbsEmitter
         code.Line($"public static global::System.Threading.Tasks.Task<global::Stator.StatorDepth> {plan.VerbPrefix}DepthAsync(");
         code.Line($"    {stator}, {TransactionAndToken}");
         code.Line($"    => stator.Of({plan.GraphName}.Machine).DepthAsync(transaction, cancellationToken);");
+        if (new ClaimPlan(plan).Queue is not null)
+        {
+            code.Line();
+            code.Summary("Counts rows that wait to be tried, of each queue. Queues in which nothing waits are not there.");
+            Parameter(code, "stator", "The outside door.");
+            CommonParameters(code);
+            code.Line($"public static {DepthsTask} {plan.VerbPrefix}DepthByQueueAsync(");
+            code.Line($"    {stator}, {TransactionAndToken}");
+            code.Line($"    => stator.Of({plan.GraphName}.Machine).DepthByQueueAsync(transaction, cancellationToken);");
+        }
     }
 
     public static void CommonParameters(CodeWriter code)

@@ -10,7 +10,7 @@ internal static class CommandName
     private static readonly string[] Verbs =
     [
         "Insert", "InsertMany", "InsertOrFind", "Find", "Force", "ForceAll", "Requeue", "RequeueAll", "WaitFor", "WaitForEnd", "Begin", "Run",
-        "CountByState", "Depth",
+        "CountByState", "Depth", "DepthByQueue",
     ];
 
     /// <summary>Why a name cannot be used; null where it can.</summary>

@@ -128,6 +128,9 @@ public sealed record MachineSql
     /// <summary>Counts rows that are due and rows that will be, and says since when the oldest is due.</summary>
     public required string Depth { get; init; }
 
+    /// <summary>The same for each queue, whose name comes first; null where there are no queues.</summary>
+    public string? DepthByQueue { get; init; }
+
     /// <summary>The same statements, rewritten. Of the schema's, whose defaults stay in the database, only the one that runs again and again is.</summary>
     /// <param name="rewrite">What to do to a statement.</param>
     internal MachineSql Rewritten(Func<string, string> rewrite) => this with
@@ -163,5 +166,6 @@ public sealed record MachineSql
         Limits = Limits?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),
+        DepthByQueue = DepthByQueue is null ? null : rewrite(DepthByQueue),
     };
 }

@@ -194,4 +194,11 @@ public interface IUntypedStator<T>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<StatorDepth> DepthAsync(DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts rows that wait to be tried, of each queue. Queues in which nothing waits are not there.</summary>
+    /// <param name="transaction">The transaction to run in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidOperationException">The machine has no queues.</exception>
+    Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
+        DbTransaction? transaction = null, CancellationToken cancellationToken = default);
 }

@@ -202,6 +202,10 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
     public Task<StatorDepth> DepthAsync(DbTransaction? transaction = null, CancellationToken cancellationToken = default)
         => store.DepthAsync(machine, transaction, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
+        DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+        => store.DepthByQueueAsync(machine, transaction, cancellationToken);
+
     private Task<Inserted> StoreAsync(
         T row, UntypedInsertOptions? options, DbTransaction? transaction, CancellationToken cancellationToken)
     {

@@ -160,6 +160,10 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.DepthAsync(machine, transaction, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
+        MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
+        => store.DepthByQueueAsync(machine, transaction, cancellationToken);
+
     private async Task<T> AskAsync<T>(
         string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)
     {

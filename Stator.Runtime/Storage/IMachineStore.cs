@@ -157,6 +157,9 @@ internal interface IMachineStore
     /// <summary>Counts due and future rows.</summary>
     Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);
 
+    Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
+        MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);
+
     /// <summary>Whether an error is the connection's rather than the statement's, so that trying again may help.</summary>
     bool IsTransient(Exception exception);
 }

@@ -46,11 +46,30 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
 
     public async Task<StatorDepth> DepthAsync(MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
         => (await RunAsync(
-            Sql(machine).Depth, new Parameters(), transaction, isWrite: false,
-            reader => new StatorDepth(
-                reader.GetInt64(0), reader.GetInt64(1),
-                reader.IsDBNull(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)))),
-            cancellationToken).ConfigureAwait(false))!;
+            Sql(machine).Depth, new Parameters(), transaction, isWrite: false, reader => ReadDepth(reader, 0), cancellationToken)
+            .ConfigureAwait(false))!;
+
+    public async Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
+        MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var statement = Sql(machine).DepthByQueue
+            ?? throw new InvalidOperationException($"Machine '{machine.Name}' has no queues. Put [Queue] on a property of it, or call DepthAsync.");
+        var depths = new Dictionary<string, StatorDepth>();
+        await RunAsync(
+            statement, new Parameters(), transaction, isWrite: false,
+            reader =>
+            {
+                depths.Add(reader.GetString(0), ReadDepth(reader, 1));
+                return depths;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return depths;
+    }
+
+    private static StatorDepth ReadDepth(DbDataReader reader, int ordinal)
+        => new(
+            reader.GetInt64(ordinal), reader.GetInt64(ordinal + 1),
+            reader.IsDBNull(ordinal + 2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(ordinal + 2))));
 
     public virtual Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
         => PeekAsync(machines, (i, _) => Sql(machines[i]).Peek, cancellationToken);

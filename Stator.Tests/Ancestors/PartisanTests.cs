@@ -87,6 +87,53 @@ public sealed class PartisanTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task A_task_that_is_postponed_once_more_than_is_allowed_fails()
+    {
+        shopkeeper.RenewAsync = (_, _) => throw new TryAgainLaterException(TimeSpan.FromMinutes(5));
+        var id = await Renewals.InsertAsync(new Renewal { Customer = "Ada" });
+
+        for (var postponed = 0; postponed < 20; postponed++)
+        {
+            Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Snoozed = 1 }));
+            await stator.Database.AdvanceAsync(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Exhausted = 1 }));
+        var failed = await RowAsync(id);
+        Assert.That((failed.State, failed.Next), Is.EqualTo(("Failed", (double?)null)));
+        Assert.That(failed.Error, Does.Contain("MaxSnoozes").And.Contain("20"));
+    }
+
+    /// <summary>There the lowest number comes first (and 10 is the default of both); here it is the highest, which is the one order of all machines.</summary>
+    [Test]
+    public async Task A_priority_of_the_task_counts_and_one_of_the_call_counts_more()
+    {
+        var run = await OrderOfAsync(
+            o => o.Concurrency = 1,
+            async () =>
+            {
+                await Renewals.InsertAsync(new Renewal { Customer = "plain" });
+                await Renewals.InsertAsync(new Renewal { Customer = "urgent", Urgency = 15 });
+                await Renewals.InsertAsync(new Renewal { Customer = "last of all", Urgency = 15 }, new() { Priority = 0 });
+            });
+
+        Assert.That(run, Is.EqualTo(new[] { "urgent", "plain", "last of all" }));
+    }
+
+    [Test]
+    public async Task A_worker_of_a_queue_takes_the_tasks_of_that_queue_only()
+    {
+        async Task InsertAsync()
+        {
+            await Renewals.InsertAsync(new Renewal { Customer = "default" });
+            await Renewals.InsertAsync(new Renewal { Customer = "other", QueueName = "another_queue" });
+        }
+
+        Assert.That(await OrderOfAsync(o => o.Queues = ["another_queue"], InsertAsync), Is.EqualTo(new[] { "other" }));
+        Assert.That(await OrderOfAsync(o => o.Queues = ["default"], () => Task.CompletedTask), Is.EqualTo(new[] { "default" }));
+    }
+
+    [Test]
     public async Task An_error_that_is_listed_is_retried_after_three_six_and_nine_seconds_and_then_the_task_fails()
     {
         shopkeeper.RenewAsync = (_, _) => throw new TimeoutException("no answer");
@@ -115,6 +162,22 @@ public sealed class PartisanTests(DatabaseKind kind)
 
         Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Exhausted = 1 }));
         Assert.That((await RowAsync(id)).State, Is.EqualTo("Failed"));
+    }
+
+    // Whose tasks a worker with such options runs, in their order.
+    private async Task<ConcurrentQueue<string>> OrderOfAsync(Action<StatorOptions> options, Func<Task> insertAsync)
+    {
+        var order = new ConcurrentQueue<string>();
+        shopkeeper.RenewAsync = (customer, _) =>
+        {
+            order.Enqueue(customer);
+            return Task.CompletedTask;
+        };
+        await insertAsync();
+        await using var worker = await TestStator.OnAsync(
+            stator.Database, options, s => s.AddSingleton(shopkeeper), machines: s => s.AddMachine(Renewal.Graph.Machine));
+        await worker.Runner.RunOnceAsync();
+        return order;
     }
 
     private Task<StoredRow> RowAsync(long id) => StoredRow.ReadAsync(stator.Database, "renewals", id);

@@ -29,6 +29,12 @@ public sealed partial class Renewal
     [Unique(Group = "parameters")]
     public int Year { get; init; }
 
+    [Priority]
+    public int Urgency { get; init; } = 10;
+
+    [Queue]
+    public string? QueueName { get; init; }
+
     public RenewalState State { get; private set; }
 
     private async ValueTask<QueuedOutcome> CheckQueued(Shopkeeper shopkeeper)
