@@ -183,6 +183,7 @@ public sealed class EmissionTests
         var compilation = Compile.WithGenerated(Compile.Sources(source));
 
         Assert.That(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error), Is.Empty);
+        Assert.That(compilation.GetDiagnostics().Where(d => d.Location.SourceTree?.FilePath.EndsWith(".g.cs") == true), Is.Empty);
         Assert.That(compilation.SyntaxTrees.Select(t => t.ToString()), Has.Some.Contains("public readonly struct OnOutcome"));
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -36,6 +37,18 @@ internal sealed class FixAllTests
 
     private const string Enums = "\npublic enum OrderState { Paid, Done, Lost, Old }\n\npublic enum Other { Paid, Done }\n";
 
+    private const string Old = "[LegacyState(Old, MoveTo = Paid)]\n";
+
+    private const string Lost = "[TerminalState(Lost)]\n";
+
+    private const string Found = "[Command(\"Locate\", From = [Lost], To = Done)]\n";
+
+    private const string Check = "    private OrderState? CheckPaid() => throw new System.NotSupportedException();\n";
+
+    private static string Parked => Order.Replace(Lost, "[ExternalState(Lost)]\n" + Found);
+
+    private static string Mapped => Order.Replace("[State(", "[Table(\"old_orders\")]\n[State(");
+
     private static IEnumerable<TestCaseData> Cases()
     {
         yield return Case(new RemoveFlagsFix(), "\npublic enum OrderState", "\n[System.Flags]\npublic enum OrderState");
@@ -64,6 +77,26 @@ internal sealed class FixAllTests
             "    public int[] Lines { get; set; } = [];\n");
         yield return Case(new PersistFix(), "    [Persist]\n    public string? Note { get; set; }\n", "    public string? Note { get; set; }\n");
         yield return Case(new MakeTerminalFix(), "[TerminalState(Done)]\n", "[State(Done, RetryAfter = \"30s\")]\n");
+        yield return Pair(
+            new DeclareStateFix(), Order.Replace(Old, "").Replace(Lost, Lost + Old), Order.Replace(Old, ""), ":LegacyState");
+        yield return Pair(new RemoveDeclarationFix(), Order, Order.Replace(Lost, Lost + "[ExternalState(Paid)]\n"));
+        yield return Pair(new RemoveDeclarationFix(), Order, Order.Replace(Lost, Lost + "[Transition(Done, Paid)]\n"));
+        yield return Pair(
+            new RemoveDeclarationFix(), Parked, Parked.Replace(Found, Found + "[Command(\"Locate\", From = [Lost], To = Paid)]\n"));
+        yield return Pair(new RemoveDeclarationFix(), Parked, Parked.Replace(Found, Found + "[Transition(Lost, Paid)]\n"));
+        yield return Pair(
+            new RemoveDeclarationFix(), Order, Order.Replace("\"1d\")]\n", "\"1d\")]\n[Timeout(Paid, Done, After = \"2d\")]\n"));
+        yield return Pair(
+            new SetArgumentFix(), Order.Replace(")]\n[State(", ", Initial = Paid)]\n[State("),
+            Order.Replace(")]\n[State(", ", Initial = Old)]\n[State("), ":Initial:Paid");
+        yield return Pair(new SetArgumentFix(), Mapped.Replace("(\"orders", "(\"old_orders"), Mapped);
+        yield return Pair(
+            new SurplusCheckFix(), Parked,
+            Parked.Replace(Check, Check + "\n    private OrderState? CheckLost() => throw new System.NotSupportedException();\n"), ":Remove");
+        yield return Pair(
+            new MapPropertyFix(),
+            Order.Replace("    public long Id", "    [Column(\"state_next_2\")]\n    public int StateNext { get; set; }\n\n    public long Id"),
+            Order.Replace("    public long Id", "    public int StateNext { get; set; }\n\n    public long Id"));
     }
 
     [TestCaseSource(nameof(Cases))]
@@ -75,6 +108,19 @@ internal sealed class FixAllTests
         => Assert.That(
             typeof(SteppedFix).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(SteppedFix))),
             Is.EquivalentTo(Cases().Select(c => c.Arguments[0]!.GetType()).Distinct()));
+
+    [Test]
+    public async Task Every_rule_that_is_fixed_is_tried()
+    {
+        var tried = new HashSet<string>();
+        foreach (var @case in Cases())
+        {
+            tried.UnionWith(await FixCheck.RulesFixedAsync((CodeFixProvider)@case.Arguments[0]!, (string)@case.Arguments[1]!));
+        }
+
+        var stepped = typeof(SteppedFix).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(SteppedFix)));
+        Assert.That(stepped.SelectMany(t => ((CodeFixProvider)Activator.CreateInstance(t)!).FixableDiagnosticIds).Except(tried), Is.Empty);
+    }
 
     // What is right is not always there yet: a case may be about something that no other needs.
     private static TestCaseData Case(
@@ -108,4 +154,11 @@ internal sealed class FixAllTests
         return new TestCaseData(fix, Usings + source, Usings + body, choice is null ? null : fix.GetType().Name + choice, remaining)
             .SetArgDisplayNames(fix.GetType().Name + choice, wrong);
     }
+
+    private static TestCaseData Pair(CodeFixProvider fix, string right, string wrong, string? choice = null)
+        => new TestCaseData(fix, Usings + Twice(wrong), Usings + Twice(right), choice is null ? null : fix.GetType().Name + choice, Array.Empty<string>())
+            .SetArgDisplayNames(fix.GetType().Name + choice, wrong);
+
+    private static string Twice(string order)
+        => order + order.Replace("class Order", "class Parcel").Replace("\"orders\"", "\"parcels\"").Replace("old_orders", "old_parcels") + Enums;
 }

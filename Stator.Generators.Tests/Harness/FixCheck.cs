@@ -73,6 +73,13 @@ internal static class FixCheck
         Assert.That(actions, Is.Empty);
     }
 
+    /// <summary>The rules that a fix finds something to do for.</summary>
+    public static async Task<IEnumerable<string>> RulesFixedAsync(CodeFixProvider fix, string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        return (await FixableAsync(fix, Open(workspace, source))).Select(d => d.Id).Distinct();
+    }
+
     private static Document Open(AdhocWorkspace workspace, string source)
         => workspace
             .AddProject(ProjectInfo.Create(

@@ -61,7 +61,8 @@ internal static class FileEmitter
 
                 if (hasPart)
                 {
-                    EmitType(code, model, [], Members);
+                    // What the class says when it is sound, it says in its remarks: an error there must not bring a warning about them here.
+                    EmitType(code, model, ["<remarks>Its attributes have errors, so that it cannot be run.</remarks>"], Members);
                 }
                 else
                 {
