@@ -203,7 +203,8 @@ public sealed class AbstractTrackerTraps(DatabaseKind kind)
     {
         var id = await Chores.InsertAsync(new Chore { Data = "first" });
 
-        Assert.That(() => Chores.InsertAsync(new Chore { Id = id, Data = "second" }), Throws.InstanceOf<System.Data.Common.DbException>());
+        Assert.That(
+            () => Chores.InsertAsync(new Chore { Id = id, Data = "second" }), Throws.InvalidOperationException.With.Message.Contains($"key '{id}' already"));
 
         Assert.That((await Chores.FindAsync(id))!.Data, Is.EqualTo("first"));
     }

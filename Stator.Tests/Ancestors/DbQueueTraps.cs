@@ -81,10 +81,16 @@ public sealed class DbQueueTraps(DatabaseKind kind)
     [Test]
     public async Task DQ_T4_an_insert_that_cannot_be_done_is_not_silent()
     {
+        var voyages = stator.Of<Voyage>();
+        var harbourless = new Voyage { Harbour = "none" };
+
+        Assert.That(() => voyages.InsertAsync(harbourless), Throws.InvalidOperationException.With.Message.EqualTo("No harbour."), "of OnCreated");
+        Assert.That(() => voyages.InsertManyAsync([new Voyage(), harbourless]), Throws.InvalidOperationException.With.Message.EqualTo("No harbour."));
+        Assert.That((await voyages.DepthAsync()).Ready, Is.Zero, "what the caller was told is so");
+
         var id = await Jobs.InsertAsync(new Job { Id = 41, Name = "first" });
-
-        Assert.That(async () => await Jobs.InsertAsync(new Job { Id = 41, Name = "second" }), Throws.Exception);
-
+        Assert.That(
+            () => Jobs.InsertAsync(new Job { Id = 41, Name = "second" }), Throws.InvalidOperationException.With.Message.Contains("key '41' already"));
         Assert.That((await Jobs.FindAsync(id))!.Name, Is.EqualTo("first"));
     }
 

@@ -230,6 +230,7 @@ public sealed class PartisanTraps(DatabaseKind kind)
         };
         var id = await InsertAsync();
 
+        Assert.That(new StatorOptions().ShutdownTimeout, Is.GreaterThan(new StatorOptions().Deadline), "time for any check, and not two seconds");
         Assert.That(await stator.Runner.RunOnceAsync(stop.Token), Is.EqualTo(new RunReport { Moved = 1 }));
         Assert.That((await RowAsync(id)).State, Is.EqualTo("Done"));
     }

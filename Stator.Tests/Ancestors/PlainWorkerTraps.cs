@@ -112,6 +112,17 @@ public sealed class PlainWorkerTraps(DatabaseKind kind)
     }
 
     [Test]
+    public async Task PW_T6_a_row_whose_process_crashed_does_not_wait_for_a_day()
+    {
+        await InsertAsync("a");
+        await DeadProcess.ClaimAsync(stator, Machine);
+        await stator.Database.AdvanceAsync(new StatorOptions().Lease);
+
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 1 }));
+        Assert.That(new StatorOptions().Lease, Is.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
     public async Task PW_T7_rows_that_were_not_begun_at_a_stop_do_not_lose_a_try()
     {
         using var stop = new CancellationTokenSource();
