@@ -1,7 +1,10 @@
 using System;
 using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NUnit.Framework;
 using Stator.Generators.Emission;
+using Stator.Generators.Flow;
 using Stator.Generators.Model;
 using Stator.Generators.Reading;
 using Stator.Generators.Tests.Harness;
@@ -43,6 +46,27 @@ internal sealed class ProportionTests
         }).ToArray();
         Assert.That((double)bytes[1] / bytes[0], Is.LessThan(Twice));
         Assert.That((double)bytes[2] / bytes[1], Is.LessThan(Twice));
+    }
+
+    [Test]
+    public void Following_what_checks_answer()
+    {
+        var bytes = Sizes.Select(size =>
+        {
+            var compilation = Compile.Sources(Source(size));
+            var type = compilation.GetTypeByMetadataName("Huge")!;
+            var model = compilation.GetSemanticModel(compilation.SyntaxTrees.First());
+            var checks = model.SyntaxTree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+                .Select(m => (Method: (ISymbol)model.GetDeclaredSymbol(m)!, Body: model.GetOperation(m)!.ChildOperations.ToList())).ToList();
+            var machine = MachineReader.ReadAll(type, default).Single();
+            int Follow(MachineScope scope) => checks.Sum(c => BodyRules.Check(scope, c.Method, c.Body, default).Count());
+
+            // What the compiler makes when it is asked is made, and not counted.
+            Assert.That(Follow(new MachineScope(type, machine)), Is.EqualTo(size * (EdgesOfEach - 2)), "answers that no check gives");
+            return Allocated(() => Follow(new MachineScope(type, machine)));
+        }).ToArray();
+        Assert.That((double)bytes[1] / bytes[0], Is.LessThan(Twice), $"{bytes[0]} bytes grew to {bytes[1]}");
+        Assert.That((double)bytes[2] / bytes[1], Is.LessThan(Twice), $"{bytes[1]} bytes grew to {bytes[2]}");
     }
 
     [Test]
@@ -113,5 +137,5 @@ internal sealed class ProportionTests
                 => $"[State(S{s}, RetryAfter = \"1m\")]\n"
                     + string.Concat(Enumerable.Range(1, EdgesOfEach).Select(e => $"[Transition(S{s}, S{(s + (e * 7)) % size})]\n"))))
             + "public partial class Huge\n{\n    public long Id { get; init; }\n    public States State { get; private set; }\n"
-            + string.Concat(Enumerable.Range(0, size).Select(s => $"    private States? CheckS{s}() => null;\n")) + "}\n";
+            + string.Concat(Enumerable.Range(0, size).Select(s => $"    private States? CheckS{s}() => Id > 1 ? S{(s + 7) % size} : Id > 0 ? S{(s + 14) % size} : null;\n")) + "}\n";
 }

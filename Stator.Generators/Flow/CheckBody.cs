@@ -62,7 +62,7 @@ internal sealed class CheckBody
             return null;
         }
 
-        var models = scope.Machine.Checks.Where(c => c.Name == method.Name).ToList();
+        var models = scope.ChecksNamed(method.Name).ToList();
         return models.Count == 1 ? new CheckBody(scope, method, models[0], [.. blocks.Where(b => b is IBlockOperation)]) : null;
     }
 }

@@ -19,6 +19,11 @@ internal sealed class MachineScope(INamedTypeSymbol type, MachineModel machine)
         .SelectMany(c => c.From.Select(f => f.Member).Distinct(), (command, from) => (command, from))
         .ToLookup(c => c.from, c => c.command);
 
+    private readonly ILookup<string?, FailureModel> failures = machine.Failures.ToLookup(f => f.From.Member);
+    private readonly ILookup<string, CheckModel> checks = machine.Checks.ToLookup(c => c.Name);
+    private readonly ILookup<object?, string> members = Declaration(type, machine).AttributeClass!.TypeArguments[0].GetMembers()
+        .OfType<IFieldSymbol>().Where(f => f.HasConstantValue).ToLookup(f => f.ConstantValue, f => f.Name);
+
     private readonly ILookup<string?, StateKind> kinds = machine.States.ToLookup(s => s.State.Member, s => s.Kind);
 
     public INamedTypeSymbol Type => type;
@@ -35,15 +40,17 @@ internal sealed class MachineScope(INamedTypeSymbol type, MachineModel machine)
 
     public IEnumerable<TimeoutModel> TimeoutsFrom(string state) => timeouts[state];
 
-    public IEnumerable<FailureModel> FailuresFrom(string state) => machine.Failures.Where(f => f.From.Member == state);
+    public IEnumerable<FailureModel> FailuresFrom(string state) => failures[state];
 
     public IEnumerable<CommandModel> CommandsFrom(string state) => commands[state];
 
     public StateKind? KindOf(string state) => kinds[state].Select(k => (StateKind?)k).FirstOrDefault();
 
     /// <summary>The member of the enum with a value; null where none has it.</summary>
-    public string? MemberOf(object? value)
-        => StateType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, value))?.Name;
+    public string? MemberOf(object? value) => members[value].FirstOrDefault();
+
+    /// <summary>The methods that look like the check of a name; more than one where it is overloaded.</summary>
+    public IEnumerable<CheckModel> ChecksNamed(string name) => checks[name];
 
     public bool IsState(ITypeSymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol, StateType);
 
