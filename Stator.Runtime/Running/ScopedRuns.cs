@@ -32,7 +32,7 @@ internal sealed class ScopedRuns : IDisposable
         // Of no run of the runner: a row that is due is told as news.
         var agenda = new Agenda(parts.Machines, parts.Options, background, parts.TimeProvider);
         settlement = new Settlement(new Tally(), agenda, new QueueShares(parts.Options), parts.Logger);
-        watch = new Watch(RenewWhatWants, Beat, background, parts.Logger);
+        watch = new Watch("Stator watch", RenewWhatWants, Beat, background, parts.Logger);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
     }
 
