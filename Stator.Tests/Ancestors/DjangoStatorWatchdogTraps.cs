@@ -17,6 +17,7 @@ namespace Stator.Tests.Ancestors;
 /// <summary>The traps of django-stator's watchdog and liveness file, each named after what must not happen. Time goes by hand.</summary>
 [TestFixture(DatabaseKind.Postgres)]
 [TestFixture(DatabaseKind.Sqlite)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
 {
     private readonly HandClock clock = new();
@@ -87,14 +88,16 @@ public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
         await StartedAsync(2, token);
         await PassAsync(first, TimeSpan.FromSeconds(40), token);
 
+        // The stop takes a second of both clocks.
         await stop.CancelAsync();
         while (!run.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            clock.Advance(TimeSpan.FromMilliseconds(20));
             await TickAsync(token);
         }
 
-        // Another one shows that there was time enough to do harm.
+        // Another one, on the same rows, shows that there was time enough to do harm.
+        await stator.Database.AdvanceAsync(Parts.Options.Lease * 2);
         using var stopOther = new CancellationTokenSource();
         var other = new StatorRunner(Parts with { Exit = late.SetResult });
         var control = other.RunForAsync(null, stopOther.Token);
@@ -134,8 +137,12 @@ public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
         await StartedAsync(2, token);
 
         store.IsStuck = true;
-        clock.Advance(TimeSpan.FromSeconds(5));
-        await store.Looked.WaitAsync(token);
+        while (!store.Looked.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await TickAsync(token);
+        }
+
         var watchdog = new Watchdog(runner.Vitals, parts, new Background(clock));
         while (watchdog.Look())
         {

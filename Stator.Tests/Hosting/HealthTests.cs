@@ -15,6 +15,7 @@ namespace Stator.Tests.Hosting;
 /// <summary>What a runner says of itself, and what a health check makes of it.</summary>
 [TestFixture(DatabaseKind.Postgres)]
 [TestFixture(DatabaseKind.Sqlite)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class HealthTests(DatabaseKind kind)
 {
     private readonly HandClock clock = new();
