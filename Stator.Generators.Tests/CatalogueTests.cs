@@ -17,7 +17,7 @@ internal sealed class CatalogueTests
 
     // What was given out before the first rule was written: declaration, graph, time, checks, mapping, evolution, tooling, columns.
     private static IEnumerable<int> Catalogue
-        => new[] { (1, 19), (20, 34), (40, 49), (50, 69), (70, 81), (90, 99), (100, 104), (120, 124), (140, 144) }
+        => new[] { (1, 19), (20, 34), (40, 49), (50, 69), (70, 81), (90, 99), (100, 104), (120, 124), (140, 148) }
             .SelectMany(range => Enumerable.Range(range.Item1, range.Item2 - range.Item1 + 1));
 
     private static IEnumerable<string> Ids => RuleCatalogue.All.Select(r => r.Id);

@@ -54,6 +54,7 @@ public sealed class EmissionTests
                 [TerminalState(@enum.System, DeleteAfter = "7d")]
                 [Transition(@enum.@new, @enum.@default)]
                 [Transition(@enum.@new, @enum.System)]
+                [StateGroup("event", @enum.@new, @enum.System)]
                 public sealed partial record @record
                 {
                     [StatorKey] public Guid Key { get; init; }
@@ -110,6 +111,10 @@ public sealed class EmissionTests
 
     [Test]
     public Task Rows_with_priorities_queues_and_limits() => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Machines", "Errand.cs")));
+
+    [Test]
+    public Task A_machine_with_a_history_hooks_and_groups_of_states()
+        => VerifySound(File.ReadAllText(Repository.PathOf("Stator.Tests", "Machines", "Loan.cs")));
 
     [Test]
     public Task Unique_columns_a_source_and_json() => VerifySound(Usings + """
@@ -196,6 +201,9 @@ public sealed class EmissionTests
             [Timeout(Light.On, Light.Off, After = "soon")]
             [Command("Dim", From = [Light.On], To = Light.Dim)]
             [Command("Find", From = [Light.On])]
+            [StateGroup("Lit", Light.On, Light.On)]
+            [StateGroup("Off", Light.Off)]
+            [StateGroup("None")]
             public partial class Lamp
             {
                 public Light State { get; }
@@ -206,6 +214,7 @@ public sealed class EmissionTests
                 public static StatorBuilder Add(StatorBuilder stator) => stator.AddMachines();
                 public static bool CanMove => Lamp.Graph.CanMove(Light.On, Light.Off);
                 public static string Chart => Lamp.Graph.Mermaid + Lamp.Graph.Dot;
+                public static bool IsLit(Lamp lamp) => lamp.IsLit && Lamp.Graph.LitStates.Count > 0 && Lamp.Graph.LitSql.Length > 0;
                 public static Task<bool> DimAsync(IStator<Lamp> lamps) => lamps.DimAsync(1);
                 public static Task<IReadOnlyDictionary<Light, long>> CountAsync(IStator<Lamp> lamps) => lamps.CountByStateAsync();
             }

@@ -30,6 +30,7 @@ public sealed class MachineStampTests
         [TerminalState(Done)]
         [Transition(New, Done)]
         [Failure(New, Done, MaxAttempts = 3, On = [typeof(Broken)])]
+        [StateGroup(Tables.Group, New)]
         public partial class OrderFlow
         {
             private Status? CheckNew(Order order, IPayments payments, Clock clock, Gateway.Lane lane) => Done;
@@ -108,7 +109,7 @@ public sealed class MachineStampTests
 
         public enum Status { New, Done }
 
-        public static class Tables { public const string Orders = nameof(Orders); }
+        public static class Tables { public const string Orders = nameof(Orders); public const string Group = "Open"; }
 
         public interface IPayments { bool IsPaid(Invoice invoice); }
 
@@ -134,6 +135,7 @@ public sealed class MachineStampTests
     [TestCase("New, Done }", "New, Done, Lost }", TestName = "A_member_of_the_enum")]
     [TestCase("One = \"1s\"", "One = \"2s\"", TestName = "A_constant_that_is_another_constant")]
     [TestCase("= nameof(Orders)", "= nameof(Tables)", TestName = "A_constant_that_is_a_name")]
+    [TestCase("Group = \"Open\"", "Group = \"Live\"", TestName = "The_name_of_a_group")]
     [TestCase("OrderId(long", "OrderId(int", TestName = "What_the_type_of_an_inherited_key_wraps")]
     [TestCase("public T Id", "public int Version { get; set; } public T Id", TestName = "A_property_of_the_base_of_the_base")]
     [TestCase("public T Id", "public required object More; public T Id", TestName = "A_required_member_of_the_base_of_the_base")]

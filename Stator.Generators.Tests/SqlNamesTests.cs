@@ -35,7 +35,7 @@ internal sealed class SqlNamesTests
             [
                 new PropertyModel("Email", "email", ColumnType.String, "string", IsNullable: false)
                 {
-                    UniqueBy = new EquatableArray<string>([".Email"]),
+                    UniqueBy = new EquatableArray<UniqueModel>([new(".Email", default)]),
                     IsQueue = true,
                     KeyLimit = 1,
                 },

@@ -119,6 +119,10 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor PropertyCannotBeAConcurrencyKey = Create("STATOR142");
     public static readonly DiagnosticDescriptor LimitAllowsNothingToRun = Create("STATOR143");
     public static readonly DiagnosticDescriptor LimitOfAStateHasNoEffect = Create("STATOR144");
+    public static readonly DiagnosticDescriptor StateGroupHasNoUsableName = Create("STATOR145");
+    public static readonly DiagnosticDescriptor StateGroupIsEmpty = Create("STATOR146");
+    public static readonly DiagnosticDescriptor StateIsInItsGroupMoreThanOnce = Create("STATOR147");
+    public static readonly DiagnosticDescriptor UniquePropertyCannotBeFreeFromAStateOn = Create("STATOR148");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ById.Values];
 

@@ -43,6 +43,9 @@ internal sealed class STATOR006Tests : DiagnosticTests
         => Expect(Shop.Order(Shop.Graph + """[Command("Close", From = [Paid, {|STATOR006:7|}], To = Done)]"""));
 
     [Test]
+    public Task State_of_a_group_is_reported() => Expect(Shop.Order(Shop.Graph + """[StateGroup("Any", Paid, {|STATOR006:7|})]"""));
+
+    [Test]
     public Task Element_of_an_array_is_reported()
         => Expect(Shop.Order(Shop.Graph + """[Command("Close", From = new object[] { Paid, {|STATOR006:7|} }, To = Done)]"""));
 

@@ -24,6 +24,10 @@ internal sealed class STATOR015Tests : DiagnosticTests
         => Expect(Shop.Order(key: Shop.Key + "private class {|STATOR015:" + name + "|};"));
 
     [Test]
+    public Task Property_of_a_group_is_reserved()
+        => Expect(Shop.Order(Shop.Graph + """[StateGroup("Open", Paid)]""", key: Shop.Key + "public bool {|STATOR015:IsOpen|} => true;"));
+
+    [Test]
     public Task Inherited_member_is_reported()
         => Expect(Shop.Order(
             type: "public sealed partial class Order : Entity") + "\npublic class Entity { public void {|STATOR015:Graph|}() { } }");

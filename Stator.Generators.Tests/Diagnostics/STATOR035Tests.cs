@@ -22,6 +22,13 @@ internal sealed class STATOR035Tests : DiagnosticTests
         => Expect(Shop.Order(Shop.Graph + "[LegacyState(Old, MoveTo = {|STATOR035:Lost|})]", states: "Paid, Done, Lost, Old"));
 
     [Test]
+    public Task State_of_a_group_is_reported()
+        => Expect(
+            Shop.Order(Shop.Graph + """[StateGroup("Any", Paid, {|STATOR035:Lost|})]""", states: "Paid, Done, Lost"),
+            "'Lost' is used by a state group but is not declared on 'Order'; "
+                + "add [State], [ExternalState], [TerminalState] or [LegacyState] for it");
+
+    [Test]
     public Task Declared_state_is_fine()
         => Expect(Shop.Order(Shop.Graph + "[Transition(Paid, Lost)] [TerminalState(Lost)]", states: "Paid, Done, Lost"));
 }

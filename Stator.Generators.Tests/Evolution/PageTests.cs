@@ -16,7 +16,7 @@ internal sealed class PageTests
                     .Replace("\"30s\"", "\"30s\", StartAfter = \"5s\", Name = \"a|b\"")
                     .Replace("State(Done", "State(Done, DeleteAfter = \"7d\"")
                     + "[ExternalState(Held)] [LegacyState(Old, MoveTo = Paid)] [Timeout(Held, Done, After = \"1h30m\")]"
-                    + "[Command(\"Hold\", From = [Paid], To = Held)]",
+                    + "[Command(\"Hold\", From = [Paid], To = Held)] [StateGroup(\"Open\", Paid, Held)]",
                 states: "Paid, Done, Held, Old"))),
             Is.EqualTo("""
                 # Order
@@ -43,6 +43,12 @@ internal sealed class PageTests
                 | Done | terminal | `Done` | – | – | after 7d |
                 | Held | external | `Held` | – | to Done after 1h30m | – |
                 | Old | legacy | `Old` | – | – | – |
+
+                ## Groups of states
+
+                | group | states |
+                | --- | --- |
+                | Open | Paid, Held |
 
                 ## Edges
 

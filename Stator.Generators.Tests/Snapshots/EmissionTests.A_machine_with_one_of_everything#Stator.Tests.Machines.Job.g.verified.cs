@@ -459,7 +459,8 @@ partial class Job
                             SELECT 1
                             FROM jobs
                             WHERE state_next <= statement_timestamp()
-                              AND state IN ('Working', 'in review')
+                              AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                              AND CASE WHEN state IN ('Working', 'in review') THEN true ELSE false END
                               AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                             ORDER BY state_next
                             LIMIT 1
@@ -482,7 +483,8 @@ partial class Job
                                 SELECT state_lease
                                 FROM jobs
                                 WHERE state_next <= statement_timestamp()
-                                  AND state IN ('Working', 'in review')
+                                  AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                  AND CASE WHEN state IN ('Working', 'in review') THEN true ELSE false END
                                 ORDER BY state_next
                                 LIMIT 1000
                             ) AS oldest
@@ -533,8 +535,8 @@ partial class Job
                     FROM jobs
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
                       -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                      AND state_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
-                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                      -- only states that this build has a check for. The query and CASE hide from the planner what it would misjudge on a table without
                       -- statistics: it would take the matches for few, and read and sort every due row for each claim
                       AND CASE WHEN state IN ('Working', 'in review') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY state_next, id
@@ -551,15 +553,15 @@ partial class Job
                 FROM due
                 -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                 WHERE o.ctid = due.place AND o.id = due.id
-                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state, o.name, o.note, o.count, o.urgent, o.price_in_cents, o.wanted, o.day, o.picture
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.ctid, o.id, o.state, o.name, o.note, o.count, o.urgent, o.price_in_cents, o.wanted, o.day, o.picture
                 """,
             Complete =
                 """
                 -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
                 WITH outcome AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
+                    FROM unnest(@keys, @states, @tokens, @places::tid[], @targets, @delays, @failed, @errors)
+                        WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
@@ -568,7 +570,10 @@ partial class Job
                             WHEN o.state = 'Working' AND o.state_changed + interval '1 hour' <= statement_timestamp() THEN 'Expired'
                         END) AS target
                     FROM outcome
-                    JOIN jobs AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
+                    JOIN jobs AS o
+                        -- by where the claim has put it, which spares a search of the key; where it has moved since, it comes without
+                        ON o.ctid = coalesce(outcome.place, (SELECT found.ctid FROM jobs AS found WHERE found.id = outcome.key))
+                            AND o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
                     -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
                     -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
@@ -944,7 +949,7 @@ partial class Job
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             CountByState =
                 """
@@ -1232,7 +1237,7 @@ partial class Job
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             Complete =
                 """
@@ -1478,7 +1483,7 @@ partial class Job
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, note, count, urgent, price_in_cents, wanted, day, picture
                 """,
             CountByState =
                 """

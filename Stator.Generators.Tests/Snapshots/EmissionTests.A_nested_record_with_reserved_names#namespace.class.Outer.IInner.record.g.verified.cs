@@ -44,6 +44,10 @@ partial record struct Outer
                 public static newOutcome Fail(string reason) => new(global::Stator.Generated.Outcome.Fail(reason));
             }
 
+            /// <summary>Whether the row is in a state of event: new, System.</summary>
+            [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
+            public bool Isevent => State is global::@namespace.@class.@enum.@new or global::@namespace.@class.@enum.System;
+
             /// <summary>The graph of record.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
             public static class Graph
@@ -80,6 +84,16 @@ partial record struct Outer
                     global::@namespace.@class.@enum.@new => to is global::@namespace.@class.@enum.@default or global::@namespace.@class.@enum.System,
                     _ => false,
                 };
+
+                /// <summary>The states of event: new, System.</summary>
+                public static global::System.Collections.Generic.IReadOnlyList<global::@namespace.@class.@enum> eventStates { get; } =
+                    [global::@namespace.@class.@enum.@new, global::@namespace.@class.@enum.System];
+
+                /// <summary>
+                /// SQL that is true for rows of schema.select in event: new, System.
+                /// It begins with the column, so that an alias may stand before it: <c>"o." + eventSql</c>.
+                /// </summary>
+                public const string eventSql = "\"order\" IN ('it''s new', 'System')";
 
                 /// <summary>The machine, as AddMachines registers it.</summary>
                 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
@@ -331,7 +345,8 @@ partial record struct Outer
                                     SELECT 1
                                     FROM schema."select"
                                     WHERE order_next <= statement_timestamp()
-                                      AND "order" IN ('it''s new')
+                                      AND (order_next, "key") >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                      AND CASE WHEN "order" IN ('it''s new') THEN true ELSE false END
                                       AND (order_lease IS NULL OR order_lease <= statement_timestamp())
                                     ORDER BY order_next
                                     LIMIT 1
@@ -354,7 +369,8 @@ partial record struct Outer
                                         SELECT order_lease
                                         FROM schema."select"
                                         WHERE order_next <= statement_timestamp()
-                                          AND "order" IN ('it''s new')
+                                          AND (order_next, "key") >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                          AND CASE WHEN "order" IN ('it''s new') THEN true ELSE false END
                                         ORDER BY order_next
                                         LIMIT 1000
                                     ) AS oldest
@@ -397,8 +413,8 @@ partial record struct Outer
                             FROM schema."select"
                             WHERE order_next <= coalesce(@due_by, statement_timestamp())
                               -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                              AND order_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
-                              -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                              AND (order_next, "key") >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                              -- only states that this build has a check for. The query and CASE hide from the planner what it would misjudge on a table without
                               -- statistics: it would take the matches for few, and read and sort every due row for each claim
                               AND CASE WHEN "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN true ELSE false END
                             ORDER BY order_next, "key"
@@ -415,21 +431,24 @@ partial record struct Outer
                         FROM due
                         -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                         WHERE o.ctid = due.place AND o."key" = due."key"
-                        RETURNING due.due, o.order_lease, o.order_changed, o.order_attempts, o.order_error, false, o."key", o."order", o.string
+                        RETURNING due.due, o.order_lease, o.order_changed, o.order_attempts, o.order_error, false, o.ctid, o."key", o."order", o.string
                         """,
                     Complete =
                         """
                         -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
                         WITH outcome AS MATERIALIZED (
                             SELECT *
-                            FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                                WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
+                            FROM unnest(@keys, @states, @tokens, @places::tid[], @targets, @delays, @failed, @errors)
+                                WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error, ordinal)
                         ),
                         held AS MATERIALIZED (
                             SELECT o."key", o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                                 outcome.target AS target
                             FROM outcome
-                            JOIN schema."select" AS o ON o."key" = outcome.key AND o."order" = outcome.state AND o.order_token = outcome.token
+                            JOIN schema."select" AS o
+                                -- by where the claim has put it, which spares a search of the key; where it has moved since, it comes without
+                                ON o.ctid = coalesce(outcome.place, (SELECT found.ctid FROM schema."select" AS found WHERE found."key" = outcome.key))
+                                    AND o."key" = outcome.key AND o."order" = outcome.state AND o.order_token = outcome.token
                             -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
                             -- application holds, because the others of the batch would wait with it
                             ORDER BY o."key"
@@ -724,7 +743,7 @@ partial record struct Outer
                         WHERE "key" = @key AND "order" = @state AND order_attempts = @attempts
                           AND order_token IS NOT DISTINCT FROM @seen
                           AND (@takes_over OR (order_lease IS NULL OR order_lease <= statement_timestamp()))
-                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, NULL, "key", "order", string
                         """,
                     CountByState =
                         """
@@ -949,7 +968,7 @@ partial record struct Outer
                             -- counted now and not at the end, so that a row which kills its process is counted too
                             order_attempts = order_attempts + 1
                         WHERE "key" = @key
-                        RETURNING @due, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
+                        RETURNING @due, order_lease, order_changed, order_attempts, order_error, false, NULL, "key", "order", string
                         """,
                     Complete =
                         """
@@ -1134,7 +1153,7 @@ partial record struct Outer
                         WHERE "key" = @key AND "order" = @state AND order_attempts = @attempts
                           AND order_token IS @seen
                           AND (@takes_over OR (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, "key", "order", string
+                        RETURNING order_next, order_lease, order_changed, order_attempts, order_error, false, NULL, "key", "order", string
                         """,
                     CountByState =
                         """

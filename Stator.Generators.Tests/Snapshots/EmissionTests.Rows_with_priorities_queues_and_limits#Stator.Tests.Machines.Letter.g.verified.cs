@@ -346,7 +346,8 @@ partial class Letter
                             SELECT 1
                             FROM letters
                             WHERE post_next <= statement_timestamp()
-                              AND post IN ('Written')
+                              AND (post_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                              AND CASE WHEN post IN ('Written') THEN true ELSE false END
                               AND (post_lease IS NULL OR post_lease <= statement_timestamp())
                             ORDER BY post_next
                             LIMIT 1
@@ -369,7 +370,8 @@ partial class Letter
                                 SELECT post_lease
                                 FROM letters
                                 WHERE post_next <= statement_timestamp()
-                                  AND post IN ('Written')
+                                  AND (post_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                  AND CASE WHEN post IN ('Written') THEN true ELSE false END
                                 ORDER BY post_next
                                 LIMIT 1000
                             ) AS oldest
@@ -441,21 +443,24 @@ partial class Letter
                 FROM due
                 -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                 WHERE o.ctid = due.place AND o.id = due.id
-                RETURNING due.due, o.post_lease, o.post_changed, o.post_attempts, o.post_error, false, o.id, o.post, o.post_queue, o.post_priority
+                RETURNING due.due, o.post_lease, o.post_changed, o.post_attempts, o.post_error, false, o.ctid, o.id, o.post, o.post_queue, o.post_priority
                 """,
             Complete =
                 """
                 -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
                 WITH outcome AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
+                    FROM unnest(@keys, @states, @tokens, @places::tid[], @targets, @delays, @failed, @errors)
+                        WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
-                    JOIN letters AS o ON o.id = outcome.key AND o.post = outcome.state AND o.post_token = outcome.token
+                    JOIN letters AS o
+                        -- by where the claim has put it, which spares a search of the key; where it has moved since, it comes without
+                        ON o.ctid = coalesce(outcome.place, (SELECT found.ctid FROM letters AS found WHERE found.id = outcome.key))
+                            AND o.id = outcome.key AND o.post = outcome.state AND o.post_token = outcome.token
                     -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
                     -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
@@ -735,7 +740,7 @@ partial class Letter
                 WHERE id = @key AND post = @state AND post_attempts = @attempts
                   AND post_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (post_lease IS NULL OR post_lease <= statement_timestamp()))
-                RETURNING post_next, post_lease, post_changed, post_attempts, post_error, false, id, post, post_queue, post_priority
+                RETURNING post_next, post_lease, post_changed, post_attempts, post_error, false, NULL, id, post, post_queue, post_priority
                 """,
             Limits = new()
             {
@@ -819,7 +824,7 @@ partial class Letter
                     FROM due
                     -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                     WHERE o.ctid = due.place AND o.id = due.id
-                    RETURNING due.due, o.post_lease, o.post_changed, o.post_attempts, o.post_error, false, o.id, o.post, o.post_queue, o.post_priority
+                    RETURNING due.due, o.post_lease, o.post_changed, o.post_attempts, o.post_error, false, o.ctid, o.id, o.post, o.post_queue, o.post_priority
                     """,
                 AddRate =
                     """
@@ -1073,7 +1078,7 @@ partial class Letter
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     post_attempts = post_attempts + 1
                 WHERE id = @key
-                RETURNING @due, post_lease, post_changed, post_attempts, post_error, false, id, post, post_queue, post_priority
+                RETURNING @due, post_lease, post_changed, post_attempts, post_error, false, NULL, id, post, post_queue, post_priority
                 """,
             Complete =
                 """
@@ -1244,7 +1249,7 @@ partial class Letter
                 WHERE id = @key AND post = @state AND post_attempts = @attempts
                   AND post_token IS @seen
                   AND (@takes_over OR (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING post_next, post_lease, post_changed, post_attempts, post_error, false, id, post, post_queue, post_priority
+                RETURNING post_next, post_lease, post_changed, post_attempts, post_error, false, NULL, id, post, post_queue, post_priority
                 """,
             Limits = new()
             {

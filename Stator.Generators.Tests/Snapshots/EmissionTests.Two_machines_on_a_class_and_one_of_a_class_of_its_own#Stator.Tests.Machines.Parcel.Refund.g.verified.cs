@@ -37,6 +37,10 @@ partial class Parcel
         public static RefundRequestedOutcome Fail(string reason) => new(global::Stator.Generated.Outcome.Fail(reason));
     }
 
+    /// <summary>Whether the row is in a state of Pending: None, Requested.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
+    public bool IsRefundPending => Refund is global::Stator.Tests.Machines.RefundState.None or global::Stator.Tests.Machines.RefundState.Requested;
+
     /// <summary>The graph of Parcel.Refund.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Stator.Generators", "0.1.0.0")]
     public static class RefundGraph
@@ -72,6 +76,16 @@ partial class Parcel
             global::Stator.Tests.Machines.RefundState.Requested => to is global::Stator.Tests.Machines.RefundState.Refunded,
             _ => false,
         };
+
+        /// <summary>The states of Pending: None, Requested.</summary>
+        public static global::System.Collections.Generic.IReadOnlyList<global::Stator.Tests.Machines.RefundState> PendingStates { get; } =
+            [global::Stator.Tests.Machines.RefundState.None, global::Stator.Tests.Machines.RefundState.Requested];
+
+        /// <summary>
+        /// SQL that is true for rows of parcels in Pending: None, Requested.
+        /// It begins with the column, so that an alias may stand before it: <c>"o." + PendingSql</c>.
+        /// </summary>
+        public const string PendingSql = "refund IN ('None', 'Requested')";
 
         /// <summary>The machine, as AddMachines registers it.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
@@ -316,7 +330,8 @@ partial class Parcel
                             SELECT 1
                             FROM parcels
                             WHERE refund_next <= statement_timestamp()
-                              AND refund IN ('Requested')
+                              AND (refund_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                              AND CASE WHEN refund IN ('Requested') THEN true ELSE false END
                               AND (refund_lease IS NULL OR refund_lease <= statement_timestamp())
                             ORDER BY refund_next
                             LIMIT 1
@@ -339,7 +354,8 @@ partial class Parcel
                                 SELECT refund_lease
                                 FROM parcels
                                 WHERE refund_next <= statement_timestamp()
-                                  AND refund IN ('Requested')
+                                  AND (refund_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                  AND CASE WHEN refund IN ('Requested') THEN true ELSE false END
                                 ORDER BY refund_next
                                 LIMIT 1000
                             ) AS oldest
@@ -370,8 +386,8 @@ partial class Parcel
                     FROM parcels
                     WHERE refund_next <= coalesce(@due_by, statement_timestamp())
                       -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                      AND refund_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
-                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      AND (refund_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                      -- only states that this build has a check for. The query and CASE hide from the planner what it would misjudge on a table without
                       -- statistics: it would take the matches for few, and read and sort every due row for each claim
                       AND CASE WHEN refund IN ('Requested') AND (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY refund_next, id
@@ -388,21 +404,24 @@ partial class Parcel
                 FROM due
                 -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                 WHERE o.ctid = due.place AND o.id = due.id
-                RETURNING due.due, o.refund_lease, o.refund_changed, o.refund_attempts, o.refund_error, false, o.id, o.refund, o.label, o.inside, o.state
+                RETURNING due.due, o.refund_lease, o.refund_changed, o.refund_attempts, o.refund_error, false, o.ctid, o.id, o.refund, o.label, o.inside, o.state
                 """,
             Complete =
                 """
                 -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
                 WITH outcome AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors)
-                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, ordinal)
+                    FROM unnest(@keys, @states, @tokens, @places::tid[], @targets, @delays, @failed, @errors)
+                        WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error, ordinal)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,
                         outcome.target AS target
                     FROM outcome
-                    JOIN parcels AS o ON o.id = outcome.key AND o.refund = outcome.state AND o.refund_token = outcome.token
+                    JOIN parcels AS o
+                        -- by where the claim has put it, which spares a search of the key; where it has moved since, it comes without
+                        ON o.ctid = coalesce(outcome.place, (SELECT found.ctid FROM parcels AS found WHERE found.id = outcome.key))
+                            AND o.id = outcome.key AND o.refund = outcome.state AND o.refund_token = outcome.token
                     -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
                     -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
@@ -697,7 +716,7 @@ partial class Parcel
                 WHERE id = @key AND refund = @state AND refund_attempts = @attempts
                   AND refund_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (refund_lease IS NULL OR refund_lease <= statement_timestamp()))
-                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, false, id, refund, label, inside, state
+                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, false, NULL, id, refund, label, inside, state
                 """,
             CountByState =
                 """
@@ -909,7 +928,7 @@ partial class Parcel
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     refund_attempts = refund_attempts + 1
                 WHERE id = @key
-                RETURNING @due, refund_lease, refund_changed, refund_attempts, refund_error, false, id, refund, label, inside, state
+                RETURNING @due, refund_lease, refund_changed, refund_attempts, refund_error, false, NULL, id, refund, label, inside, state
                 """,
             Complete =
                 """
@@ -1095,7 +1114,7 @@ partial class Parcel
                 WHERE id = @key AND refund = @state AND refund_attempts = @attempts
                   AND refund_token IS @seen
                   AND (@takes_over OR (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, false, id, refund, label, inside, state
+                RETURNING refund_next, refund_lease, refund_changed, refund_attempts, refund_error, false, NULL, id, refund, label, inside, state
                 """,
             CountByState =
                 """

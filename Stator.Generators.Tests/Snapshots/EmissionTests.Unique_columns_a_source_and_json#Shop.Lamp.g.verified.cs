@@ -481,7 +481,8 @@ partial class Lamp
                             SELECT 1
                             FROM house.lights
                             WHERE state_next <= statement_timestamp()
-                              AND state IN ('On')
+                              AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                              AND CASE WHEN state IN ('On') THEN true ELSE false END
                               AND (state_lease IS NULL OR state_lease <= statement_timestamp())
                             ORDER BY state_next
                             LIMIT 1
@@ -504,7 +505,8 @@ partial class Lamp
                                 SELECT state_lease
                                 FROM house.lights
                                 WHERE state_next <= statement_timestamp()
-                                  AND state IN ('On')
+                                  AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                  AND CASE WHEN state IN ('On') THEN true ELSE false END
                                 ORDER BY state_next
                                 LIMIT 1000
                             ) AS oldest
@@ -535,8 +537,8 @@ partial class Lamp
                     FROM house.lights
                     WHERE state_next <= coalesce(@due_by, statement_timestamp())
                       -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                      AND state_next >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
-                      -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                      AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                      -- only states that this build has a check for. The query and CASE hide from the planner what it would misjudge on a table without
                       -- statistics: it would take the matches for few, and read and sort every due row for each claim
                       AND CASE WHEN state IN ('On') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
                     ORDER BY state_next, id
@@ -553,21 +555,24 @@ partial class Lamp
                 FROM due
                 -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                 WHERE o.ctid = due.place AND o.id = due.id
-                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.ctid, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
                 """,
             Complete =
                 """
                 -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
                 WITH outcome AS MATERIALIZED (
                     SELECT *
-                    FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors, @saved0, @saves0, @saved1, @saves1)
-                        WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error, saved0, saves0, saved1, saves1, ordinal)
+                    FROM unnest(@keys, @states, @tokens, @places::tid[], @targets, @delays, @failed, @errors, @saved0, @saves0, @saved1, @saves1)
+                        WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error, saved0, saves0, saved1, saves1, ordinal)
                 ),
                 held AS MATERIALIZED (
                     SELECT o.id, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error, outcome.saved0, outcome.saves0, outcome.saved1, outcome.saves1,
                         outcome.target AS target
                     FROM outcome
-                    JOIN house.lights AS o ON o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
+                    JOIN house.lights AS o
+                        -- by where the claim has put it, which spares a search of the key; where it has moved since, it comes without
+                        ON o.ctid = coalesce(outcome.place, (SELECT found.ctid FROM house.lights AS found WHERE found.id = outcome.key))
+                            AND o.id = outcome.key AND o.state = outcome.state AND o.state_token = outcome.token
                     -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
                     -- application holds, because the others of the batch would wait with it
                     ORDER BY o.id
@@ -873,7 +878,7 @@ partial class Lamp
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, shade, spare
                 """,
             CountByState =
                 """
@@ -1147,7 +1152,7 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, shade, spare
                 """,
             Complete =
                 """
@@ -1344,7 +1349,7 @@ partial class Lamp
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, id, state, name, room, place, origin, shade, spare
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, shade, spare
                 """,
             CountByState =
                 """

@@ -60,7 +60,7 @@ internal sealed class CopySql(SqlStatements sql)
     private string InOneOrder => sql.Plan.Uniques.Count == 0 ? string.Empty : $"""
 
         -- in one order, so that two who insert the same do not wait for each other
-        ORDER BY {string.Join(", ", sql.Plan.Uniques.SelectMany(u => u).Select(c => SqlDialect.Name(c.Column)).Distinct())}
+        ORDER BY {string.Join(", ", sql.Plan.Uniques.SelectMany(u => u.Columns).Select(c => SqlDialect.Name(c.Column)).Distinct())}
         """;
 
     private string Columns(bool keyIsGiven)

@@ -33,8 +33,8 @@ internal sealed class DoorSql(SqlStatements sql)
         : string.Join("\nUNION ALL\n", sql.Plan.Uniques.Select((unique, index) => $"""
             SELECT {sql.Key}, {CSharp.Number(index)}
             FROM {sql.Table}
-            WHERE {string.Join(" AND ", unique.Select(c => $"{SqlDialect.Name(c.Column)} = @{c.Name}"))}
-              AND {sql.State} IN ({sql.LiveStates})
+            WHERE {string.Join(" AND ", unique.Columns.Select(c => $"{SqlDialect.Name(c.Column)} = @{c.Name}"))}
+              AND {sql.State} IN ({unique.StoredStates})
             """));
 
     public string Find => $"""
@@ -98,7 +98,7 @@ internal sealed class DoorSql(SqlStatements sql)
         WHERE {sql.Key} = @key AND {sql.State} = @state AND {sql.Attempts} = @attempts
           AND {sql.Token} {(Dialect.IsPostgres ? "IS NOT DISTINCT FROM" : "IS")} @seen
           AND (@takes_over OR {sql.Free()})
-        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, {sql.RowColumns()}{(sql.CountsSnoozes ? $", {sql.Snoozes}" : string.Empty)}
+        RETURNING {sql.Next}, {sql.LeaseColumns(cheap.Counted(string.Empty))}, false, NULL, {sql.RowColumns()}{(sql.CountsSnoozes ? $", {sql.Snoozes}" : string.Empty)}
         """;
 
     public string CountByState => $"""
@@ -171,7 +171,7 @@ internal sealed class DoorSql(SqlStatements sql)
 
     private string Forced(IReadOnlyList<string> which, bool isBatch)
         => Entering(
-            Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}"), "force", "NULL", Locked(which, isBatch), "o.");
+            Forces(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}"), "force", "NULL", Locked(which, isBatch, isMove: true), "o.");
 
     private string Requeued(IReadOnlyList<string> which, bool isBatch)
         => $"{Locked(which, isBatch)}\n{Requeues(sql.Table + " AS o", $"FROM locked\nWHERE o.{sql.Key} = locked.{sql.Key}")}\nRETURNING {Entered("o.")}";
@@ -184,10 +184,10 @@ internal sealed class DoorSql(SqlStatements sql)
         """;
 
     // What was picked without a lock is looked at again under one.
-    private string Locked(IReadOnlyList<string> which, bool isBatch) => $"""
+    private string Locked(IReadOnlyList<string> which, bool isBatch, bool isMove = false) => $"""
         -- locked in the order of the keys, as everybody who locks several rows should
         WITH {(isBatch ? $"picked AS MATERIALIZED (\n{Picked(which)}\n),\n" : string.Empty)}locked AS MATERIALIZED (
-            SELECT {sql.Key}{(sql.History.IsInStatements ? $", {sql.State} AS was_state, {sql.Attempts} AS was_attempts" : string.Empty)}
+            SELECT {sql.Key}{(isMove && sql.History.IsInStatements ? $", {sql.State} AS was_state, {sql.Attempts} AS was_attempts" : string.Empty)}
             FROM {sql.Table}
             WHERE {string.Join("\n      AND ", isBatch ? [.. which, $"{sql.Key} IN (SELECT {sql.Key} FROM picked)"] : which)}
             ORDER BY {sql.Key}

@@ -34,8 +34,8 @@ internal sealed class DueSql(SqlStatements sql)
                FROM {sql.Table}
                WHERE {sql.Next} <= {DueNow}
                  -- what was claimed and written before has left dead entries at this end of the index, which a known lower bound skips
-                 AND {sql.Next} >= ANY (ARRAY[coalesce(@low, timestamptz '-infinity')])
-                 -- only states that this build has a check for. ANY and CASE hide from the planner what it would misjudge on a table without
+                 AND {AboveMark()}
+                 -- only states that this build has a check for. The query and CASE hide from the planner what it would misjudge on a table without
                  -- statistics: it would take the matches for few, and read and sort every due row for each claim
                  AND CASE WHEN {sql.State} IN ({sql.StatesOf(StateKind.Automatic)}) AND {sql.Free()} THEN true ELSE false END
                ORDER BY {sql.Next}, {sql.Key}
@@ -75,6 +75,9 @@ internal sealed class DueSql(SqlStatements sql)
           AND {sql.Free()}
         ORDER BY {OrderBy()}
         """;
+
+    /// <summary>PostgreSQL: what bounds the index of due rows from below. A query of its own hides from the planner how little lies above.</summary>
+    public string AboveMark() => $"({sql.Next}, {sql.Key}) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)";
 
     /// <summary>PostgreSQL: the query "level", which finds the values that columns at the beginning of an index have together, in its order.</summary>
     public string Levels(IReadOnlyList<string> columns)

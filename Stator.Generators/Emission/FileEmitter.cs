@@ -16,6 +16,7 @@ internal static class FileEmitter
             code => EmitType(code, model, Remarks(plan), () =>
             {
                 OutcomeEmitter.Emit(code, model);
+                GroupEmitter.EmitProperties(code, plan);
                 GraphEmitter.Emit(code, plan);
                 MachineEmitter.Emit(code, plan);
                 RowsEmitter.Emit(code, plan);
@@ -51,6 +52,10 @@ internal static class FileEmitter
                     if (plan is not null)
                     {
                         GraphEmitter.Emit(code, plan, isSound: false);
+                        if (hasPart)
+                        {
+                            GroupEmitter.EmitProperties(code, plan);
+                        }
                     }
                 }
 

@@ -32,13 +32,13 @@ internal static class ForceVerbsEmitter
         VerbsEmitter.Parameter(code, "stator", "The outside door.");
         VerbsEmitter.Parameter(code, "ids", "The keys of the rows.");
         VerbsEmitter.Parameter(code, "state", "The state to enter.");
-        VerbsEmitter.CommonParameters(code);
+        VerbsEmitter.MoveParameters(code, plan);
         code.Line("/// <returns>How many of the rows there are.</returns>");
         code.Line($"public static {Task}<int> ForceAsync(");
         code.Line($"    {stator}, global::System.Collections.Generic.IEnumerable<{key}> ids, {plan.EnumName} state,");
-        code.Line("    " + VerbsEmitter.TransactionAndToken);
+        code.Line("    " + VerbsEmitter.Signature(plan));
         code.Line($"    => {door}.ForceManyAsync(");
-        code.Line($"        {keys}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken);");
+        code.Line($"        {keys}, {plan.GraphName}.IndexOf(state), transaction, cancellationToken{VerbsEmitter.By(plan)});");
 
         code.Line();
         code.Summary("Moves all rows that are now in some states to another, in batches, whatever the graph says. Checks that run meanwhile lose.");
@@ -47,14 +47,14 @@ internal static class ForceVerbsEmitter
         VerbsEmitter.Parameter(code, "to", "The state to enter.");
         VerbsEmitter.Parameter(code, "olderThan", "How long a row must have been in its state; null is any time.");
         VerbsEmitter.Parameter(code, "limit", "How many rows to move at most; null is all.");
-        VerbsEmitter.CommonParameters(code);
+        VerbsEmitter.MoveParameters(code, plan);
         code.Line("/// <returns>How many rows were moved.</returns>");
         code.Line($"public static {Task}<int> ForceAllAsync(");
         code.Line($"    {stator}, global::System.Collections.Generic.IEnumerable<{plan.EnumName}> from, {plan.EnumName} to,");
-        code.Line($"    global::System.TimeSpan? olderThan = null, int? limit = null, {VerbsEmitter.TransactionAndToken}");
+        code.Line($"    global::System.TimeSpan? olderThan = null, int? limit = null, {VerbsEmitter.Signature(plan)}");
         code.Line($"    => {door}.ForceAllAsync(");
         code.Line($"        global::System.Linq.Enumerable.Select(from, {plan.GraphName}.IndexOf), {plan.GraphName}.IndexOf(to), olderThan, limit, transaction,");
-        code.Line("        cancellationToken);");
+        code.Line($"        cancellationToken{VerbsEmitter.By(plan)});");
     }
 
     private static void EmitRequeue(CodeWriter code, MachinePlan plan, string door, string one, string keys, string stator, string key)

@@ -28,6 +28,7 @@ internal static class GraphEmitter
             code.Line("/// <param name=\"from\">The state that is left.</param>");
             code.Line("/// <param name=\"to\">The state that is entered.</param>");
             EmitCanMove(code, plan);
+            GroupEmitter.EmitLists(code, plan);
             code.Line();
             code.Summary("The machine, as AddMachines registers it.");
             code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");

@@ -107,7 +107,7 @@ internal sealed class HistorySql(SqlStatements sql)
                PERFORM pg_advisory_xact_lock(hashtext('stator history'));
                FOR ahead IN 0..2 LOOP
                    month := date_trunc('month', {Dialect.Now} AT TIME ZONE 'UTC') + make_interval(months => ahead);
-                   IF to_regclass('{Part("' || to_char(month, 'YYYYMM') || '")}') IS NULL THEN
+                   IF to_regclass({$"'{Part("' || to_char(month, 'YYYYMM') || '")}'".Replace(" || ''", string.Empty)}) IS NULL THEN
                        BEGIN
                            EXECUTE format(
                                'CREATE TABLE {Part("%s").Replace("'", "''")} PARTITION OF {Table.Replace("'", "''")} FOR VALUES FROM (%L) TO (%L)',
@@ -166,6 +166,7 @@ internal sealed class HistorySql(SqlStatements sql)
         """;
 
     public string Before => $"""
+        -- what the row was, for the history
         WITH was AS MATERIALIZED (
             SELECT {sql.State} AS was_state, {sql.Attempts} AS was_attempts
             FROM {sql.Table}
@@ -188,8 +189,8 @@ internal sealed class HistorySql(SqlStatements sql)
         ,
         recorded AS (
             {Insert(
-                $"written.key, {SqlDialect.Text(sql.Plan.Name)}, outcome.state, written.state, {Dialect.Now}, written.attempt, "
-                + "CASE WHEN written.timed_out THEN 'timeout' WHEN outcome.failed THEN 'failure' ELSE 'check' END, NULL, NULL, outcome.error",
+                $"written.key, {SqlDialect.Text(sql.Plan.Name)}, outcome.state, written.state, {Dialect.Now}, written.attempt,\n        "
+                + "CASE WHEN written.timed_out THEN 'timeout' WHEN outcome.failed THEN 'failure' ELSE 'check' END,\n        NULL, NULL, outcome.error",
                 "written\n    JOIN outcome ON outcome.ordinal = written.ordinal\n    WHERE written.moved")}
         )
         """;

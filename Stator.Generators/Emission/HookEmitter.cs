@@ -22,7 +22,7 @@ internal static class HookEmitter
         var kinds = new[] { HookKind.BeforeCheck, HookKind.AfterCheck, HookKind.Failed, HookKind.Entered }.Where(k => Of(plan, k).Any()).ToList();
         if (kinds.Count > 0)
         {
-            code.Line("Hooks = " + string.Join(" | ", kinds.Select(k => $"global::Stator.Generated.MachineHooks.{k}")) + ",");
+            code.Lines("Hooks = " + string.Join("\n    | ", kinds.Select(k => $"global::Stator.Generated.MachineHooks.{k}")) + ",");
         }
     }
 
@@ -94,7 +94,7 @@ internal static class HookEmitter
         }
         else
         {
-            code.Line($"{signature} => {(returns == HookResult.Task ? $"new({call})" : call)};");
+            code.Lines($"{signature}\n    => {(returns == HookResult.Task ? $"new({call})" : call)};");
         }
     }
 

@@ -90,8 +90,8 @@ internal static class MachineEmitter
         {
             foreach (var unique in plan.Uniques)
             {
-                code.Line($"new({CSharp.Text(sql.UniqueIndex(unique))}, [{string.Join(", ", unique.Select(c => CSharp.Text(c.Column)))}], "
-                    + $"[{string.Join(", ", unique.Select(c => CSharp.Text(c.Name)))}]),");
+                code.Line($"new({CSharp.Text(sql.UniqueIndex(unique))}, [{string.Join(", ", unique.Columns.Select(c => CSharp.Text(c.Column)))}], "
+                    + $"[{string.Join(", ", unique.Columns.Select(c => CSharp.Text(c.Name)))}]),");
             }
         }
 

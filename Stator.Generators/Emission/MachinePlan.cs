@@ -38,6 +38,12 @@ internal sealed class MachinePlan
                 f.MaxDelay?.Value ?? TimeSpan.FromDays(1), f.On))
             .ToList();
 
+    public IReadOnlyList<GroupPlan> Groups
+        => Model.Groups.Select(g => new GroupPlan(
+            g.Name!,
+            StateGroupModel.PropertyOf(Model.Row!.IsSeparate ? VerbPrefix : Prefix, g.Name!),
+            g.States.Select(Index).Distinct().ToList())).ToList();
+
     public IReadOnlyList<SchedulePlan> Schedules
         => Model.Schedules.Select(s => new SchedulePlan(
             s.Name!, s.Every?.Value, s.Cron?.Text, s.Zone?.Text, s.CatchUp,
@@ -94,13 +100,15 @@ internal sealed class MachinePlan
     public IEnumerable<PropertyModel> OwnColumns => Model.Columns.Where(c => c.Type != ColumnType.OtherState);
 
     /// <summary>What no two live rows have the same values of. They are the first machine's business, as inserting is.</summary>
-    public IReadOnlyList<IReadOnlyList<PropertyModel>> Uniques
+    public IReadOnlyList<UniquePlan> Uniques
         => IsSecondary || States.All(s => s.Kind == StateKind.Terminal)
             ? []
             : OwnColumns
-                .SelectMany(column => column.UniqueBy.Select(group => (group, column)))
-                .GroupBy(u => u.group, u => u.column, StringComparer.Ordinal)
-                .Select(IReadOnlyList<PropertyModel> (group) => [.. group])
+                .SelectMany(column => column.UniqueBy.Select(unique => (unique, column)))
+                .GroupBy(u => u.unique.Group, StringComparer.Ordinal)
+                .Select(group => new UniquePlan(
+                    [.. group.Select(u => u.column)],
+                    [.. States.Where(s => s.Kind != StateKind.Terminal && !group.Any(u => u.unique.Until.Any(r => r.Member == s.Name)))]))
                 .ToList();
 
     public IEnumerable<StatePlan> OfKind(params StateKind[] kinds) => States.Where(s => kinds.Contains(s.Kind));
@@ -117,7 +125,16 @@ internal sealed class MachinePlan
 
     internal sealed record SchedulePlan(string Name, TimeSpan? Every, string? Cron, string? Zone, string CatchUp, MakerModel? Maker);
 
+    /// <summary>Columns that no two rows in some states have the same values of.</summary>
+    internal sealed record UniquePlan(IReadOnlyList<PropertyModel> Columns, IReadOnlyList<StatePlan> States)
+    {
+        public string StoredStates => SqlDialect.TextList(States.Select(s => s.StoredName));
+    }
+
     internal sealed record CommandPlan(string Name, IReadOnlyList<int> From, int To);
+
+    /// <summary>A group, and the property, or the method, of rows that says whether they are in it.</summary>
+    internal sealed record GroupPlan(string Name, string Property, IReadOnlyList<int> States);
 
     internal sealed class StatePlan(MachinePlan plan, StateModel state, int index)
     {

@@ -30,6 +30,12 @@ internal static class PageEmitter
         };
         lines.AddRange(plan.States.Select(s => $"| {s.Name} | {s.Kind.ToString().ToLowerInvariant()} | {Code(s.StoredName)} "
             + $"| {Checked(s)} | {Timeout(plan, s)} | {(s.DeleteAfterText is { } after ? "after " + after.Text : "–")} |"));
+        if (plan.Groups.Count > 0)
+        {
+            lines.AddRange([string.Empty, "## Groups of states", string.Empty, "| group | states |", "| --- | --- |"]);
+            lines.AddRange(plan.Groups.Select(g => $"| {g.Name} | {string.Join(", ", g.States.Select(s => plan.States[s].Name))} |"));
+        }
+
         lines.AddRange([string.Empty, "## Edges", string.Empty, "| from | to | taken by |", "| --- | --- | --- |"]);
         lines.AddRange(plan.Transitions.Select(t => Edge(plan, t.From, t.To, $"{Code(model.CheckPrefix + plan.States[t.From].Name)}")));
         lines.AddRange(plan.Failures.Select(f => Edge(plan, f.From, f.To, $"the runner, {Mermaid.Failed(f)}")));

@@ -41,7 +41,7 @@ internal sealed class RunnerSql(SqlStatements sql)
         FROM due
         -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
         WHERE o.ctid = due.place AND o.{sql.Key} = due.{sql.Key}
-        RETURNING due.due, {sql.LeaseColumns(cheap.Counted("o."), "o.")}, {cheap.IsUnwritten("o.", LeaseEnd)}, {sql.RowColumns("o.")}{Snoozed($", o.{sql.Snoozes}")}
+        RETURNING due.due, {sql.LeaseColumns(cheap.Counted("o."), "o.")}, {cheap.IsUnwritten("o.", LeaseEnd)}, o.ctid, {sql.RowColumns("o.")}{Snoozed($", o.{sql.Snoozes}")}
         """;
 
     public string? Lease => Dialect.IsPostgres
@@ -53,7 +53,7 @@ internal sealed class RunnerSql(SqlStatements sql)
                -- counted now and not at the end, so that a row which kills its process is counted too
                {sql.Attempts} = {cheap.AttemptsClaimed(string.Empty)}{cheap.NextClaimed(string.Empty, LeaseEnd)}
            WHERE {sql.Key} = @key
-           RETURNING @due, {sql.LeaseColumns(cheap.Counted(string.Empty))}, {cheap.IsUnwritten(string.Empty, LeaseEnd)}, {sql.RowColumns()}{Snoozed($", {sql.Snoozes}")}
+           RETURNING @due, {sql.LeaseColumns(cheap.Counted(string.Empty))}, {cheap.IsUnwritten(string.Empty, LeaseEnd)}, NULL, {sql.RowColumns()}{Snoozed($", {sql.Snoozes}")}
            """;
 
     public string Complete => Dialect.IsPostgres
@@ -61,14 +61,17 @@ internal sealed class RunnerSql(SqlStatements sql)
            -- Writes the ends of tries. Each is fenced: it counts only while key, state and token are still those of the claim.
            WITH outcome AS MATERIALIZED (
                SELECT *
-               FROM unnest(@keys, @states, @tokens, @targets, @delays, @failed, @errors{Saved((_, i) => $", @saved{i}, @saves{i}")}{Snoozed(", @snoozes")})
-                   WITH ORDINALITY AS outcome (key, state, token, target, delay, failed, error{Saved((_, i) => $", saved{i}, saves{i}")}{Snoozed(", snoozes")}, ordinal)
+               FROM unnest(@keys, @states, @tokens, @places::tid[], @targets, @delays, @failed, @errors{Saved((_, i) => $", @saved{i}, @saves{i}")}{Snoozed(", @snoozes")})
+                   WITH ORDINALITY AS outcome (key, state, token, place, target, delay, failed, error{Saved((_, i) => $", saved{i}, saves{i}")}{Snoozed(", snoozes")}, ordinal)
            ),
            held AS MATERIALIZED (
-               SELECT o.{sql.Key}, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}{Snoozed(" outcome.snoozes,")}{(sql.History.Exists ? $" {cheap.Counted("o.")} AS attempt," : string.Empty)}
+               SELECT o.{sql.Key}, o.ctid AS place, outcome.ordinal, outcome.target AS answered, outcome.delay, outcome.failed, outcome.error,{Saved((_, i) => $" outcome.saved{i}, outcome.saves{i},")}{Snoozed(" outcome.snoozes,")}{(sql.History.Exists ? $"\n        {cheap.Counted("o.")} AS attempt," : string.Empty)}
                    {Target("outcome.target", "o.", I2 + "       ")} AS target
                FROM outcome
-               JOIN {sql.Table} AS o ON o.{sql.Key} = outcome.key AND o.{sql.State} = outcome.state AND o.{sql.Token} = outcome.token
+               JOIN {sql.Table} AS o
+                   -- by where the claim has put it, which spares a search of the key; where it has moved since, it comes without
+                   ON o.ctid = coalesce(outcome.place, (SELECT found.ctid FROM {sql.Table} AS found WHERE found.{sql.Key} = outcome.key))
+                       AND o.{sql.Key} = outcome.key AND o.{sql.State} = outcome.state AND o.{sql.Token} = outcome.token
                -- in the order of the keys, as everybody who locks several rows should; and not waiting for a row that a transaction of the
                -- application holds, because the others of the batch would wait with it
                ORDER BY o.{sql.Key}
@@ -76,7 +79,7 @@ internal sealed class RunnerSql(SqlStatements sql)
            ),
            written AS (
                {CompleteUpdate("o.").Replace("\n", "\n    ")}
-               RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out{(sql.History.Exists ? $", o.{sql.Key} AS key, held.target IS NOT NULL AS moved, held.attempt" : string.Empty)}
+               RETURNING held.ordinal, o.{sql.State} AS state, held.answered IS NULL AND held.target IS NOT NULL AS timed_out{(sql.History.Exists ? $",\n        o.{sql.Key} AS key, held.target IS NOT NULL AS moved, held.attempt" : string.Empty)}
            ){(sql.History.Exists ? sql.History.Completing : string.Empty)}
            SELECT written.ordinal, written.state, written.timed_out, NULL::boolean
            FROM written

@@ -50,6 +50,10 @@ internal static class SoundPart
                     From = new EquatableArray<StateReference>(c.From.Where(IsKnown)),
                     To = IsKnown(c.To) ? c.To : initial,
                 })),
+            Groups = new EquatableArray<StateGroupModel>(model.Groups
+                .Where(g => g.Name is not null && g.Refusal(model) is null && !model.Taken.Contains(StateGroupModel.PropertyOf(model.Prefix, g.Name)))
+                .Select(g => g with { States = new EquatableArray<StateReference>(g.States.Where(IsKnown)) })
+                .Where(g => g.States.Count > 0)),
             Key = model.Key ?? AnyKey,
             StateProperty = model.StateProperty ?? AnyKey,
             Row = model.Row ?? new RowModel(TypeNames.FullName(model.Type), IsSeparate: false, default, null),

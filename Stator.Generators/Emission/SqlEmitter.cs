@@ -34,7 +34,7 @@ internal static class SqlEmitter
             EmitCopies(code, sql);
             Statement(code, "Find", door.Find);
             Statement(code, "Exists", door.Exists);
-            Statement(code, "Peek", new PeekSql(sql).Peek);
+            Statement(code, "Peek", new PeekSql(sql, new DueSql(sql)).Peek);
             Statement(code, "Claim", runner.Claim);
             Statement(code, "Lease", runner.Lease);
             Statement(code, "Complete", runner.Complete);

@@ -51,16 +51,12 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
 
     public string StatesOf(params StateKind[] kinds) => SqlDialect.TextList(plan.OfKind(kinds).Select(s => s.StoredName));
 
-    /// <summary>The states in which a row is live.</summary>
-    public string LiveStates => StatesOf(StateKind.Automatic, StateKind.External, StateKind.Legacy);
-
-    /// <summary>The name of the unique index over some columns of live rows, without its schema.</summary>
-    public string UniqueIndex(IEnumerable<PropertyModel> columns)
+    /// <summary>The name of the unique index over some columns of rows in some states, without its schema.</summary>
+    public string UniqueIndex(UniquePlan unique)
         => SqlNames.Index(
             plan.Model.Table, plan.Model.ColumnPrefix,
             // the columns and the states are in the name, because CREATE INDEX IF NOT EXISTS does not look at them
-            "unique_" + SchemaSql.Fingerprint(columns.Select(c => "column " + c.Column)
-                .Concat(plan.States.Where(s => s.Kind != StateKind.Terminal).Select(s => s.StoredName))));
+            "unique_" + SchemaSql.Fingerprint(unique.Columns.Select(c => "column " + c.Column).Concat(unique.States.Select(s => s.StoredName))));
 
     public string Stored(int state) => SqlDialect.Text(plan.States[state].StoredName);
 

@@ -27,15 +27,15 @@ internal sealed class UniqueSql(SqlStatements sql, Func<string, string> index, F
     /// <summary>Whether a statement only finds what must be run.</summary>
     public bool Finds(string statement) => !sql.Dialect.IsPostgres && sql.Plan.Uniques.Count > 0 && statement == Drop;
 
-    private SchemaPart Create(IReadOnlyList<PropertyModel> unique)
+    private SchemaPart Create(MachinePlan.UniquePlan unique)
     {
         var purpose = sql.UniqueIndex(unique).Substring(Prefix.Length - "unique_".Length);
         return new SchemaPart(
             $"""
-             -- no two live rows have the same {string.Join(" and ", unique.Select(c => c.Name))}
+             -- no two live rows have the same {string.Join(" and ", unique.Columns.Select(c => c.Name))}
              CREATE UNIQUE INDEX IF NOT EXISTS {index(purpose)}
-             ON {on} ({string.Join(", ", unique.Select(c => SqlDialect.Name(c.Column)))})
-             WHERE {sql.State} IN ({sql.LiveStates})
+             ON {on} ({string.Join(", ", unique.Columns.Select(c => SqlDialect.Name(c.Column)))})
+             WHERE {sql.State} IN ({unique.StoredStates})
              """,
             Unless: hasIndex(purpose));
     }

@@ -34,6 +34,7 @@ internal static class VerbsEmitter
             EmitHistory(code, plan, stator, key);
             RunVerbsEmitter.Emit(code, plan, stator, key);
             EmitCounts(code, plan, stator);
+            GroupEmitter.EmitMethods(code, plan);
         }
     }
 

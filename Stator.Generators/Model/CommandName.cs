@@ -19,6 +19,6 @@ internal static class CommandName
             : Verbs.Contains(name, StringComparer.Ordinal) ? $"'{name}Async' is a verb of every machine"
             : null;
 
-    private static bool IsIdentifier(string name)
+    public static bool IsIdentifier(string name)
         => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
 }

@@ -28,6 +28,8 @@ internal sealed record MachineModel(
 
     public EquatableArray<ScheduleModel> Schedules { get; init; }
 
+    public EquatableArray<StateGroupModel> Groups { get; init; }
+
     /// <summary>Whether it keeps what became of its rows.</summary>
     public bool HasHistory { get; init; }
 
@@ -290,8 +292,8 @@ internal sealed record PropertyModel(
     bool IsOpen = false,
     bool IsPersisted = false)
 {
-    /// <summary>What it is unique by: the groups of its <c>[Unique]</c>s, and its own name, with a dot, for one without a group.</summary>
-    public EquatableArray<string> UniqueBy { get; init; }
+    /// <summary>What it is unique by, each group once.</summary>
+    public EquatableArray<UniqueModel> UniqueBy { get; init; }
 
     /// <summary>Whether it holds where the row was inserted.</summary>
     public bool IsSource { get; init; }
@@ -336,10 +338,3 @@ internal enum ColumnType
     /// <summary>Anything else. Only a key is ever read as that, for the message that refuses it.</summary>
     Unsupported,
 }
-
-/// <summary>A class with attributes of Stator's, but without a machine.</summary>
-/// <param name="Type">Its name.</param>
-/// <param name="Enum">The enum that the first of them names a state of; null where none does.</param>
-/// <param name="Table">A table for it.</param>
-/// <param name="At">The first of them.</param>
-internal sealed record OrphanModel(string Type, string? Enum, string Table, Spot At);

@@ -51,6 +51,8 @@ internal readonly record struct Spot(SpotKind Kind, int Index = 0, int Argument 
 
     public Spot At(int argument) => this with { Argument = argument };
 
+    public Spot At(int argument, int element) => this with { Argument = argument, Element = element };
+
     public Spot At(string named) => this with { Named = named };
 
     public Spot At(string named, int element) => this with { Named = named, Element = element };

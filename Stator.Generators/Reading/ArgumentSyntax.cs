@@ -18,7 +18,7 @@ internal static class ArgumentSyntax
         }
 
         var argument = Argument(syntax, attribute.AttributeConstructor, spot);
-        return (spot.Element < 0 ? argument : Element(argument, spot.Element) ?? argument) ?? (SyntaxNode)syntax.Name;
+        return (spot.Element < 0 ? argument : Element(argument, spot.Element) ?? Following(syntax, spot) ?? argument) ?? (SyntaxNode)syntax.Name;
     }
 
     /// <summary>Whether a named argument is there, whatever it means.</summary>
@@ -44,6 +44,10 @@ internal static class ArgumentSyntax
         var byPosition = arguments.ElementAtOrDefault(spot.Argument);
         return (byName ?? (byPosition is { NameEquals: null, NameColon: null } ? byPosition : null))?.Expression;
     }
+
+    // What is passed for params need not be written as a list.
+    private static ExpressionSyntax? Following(AttributeSyntax syntax, Spot spot)
+        => spot.Named is null ? Argument(syntax, null, spot.At(spot.Argument + spot.Element)) : null;
 
     private static ExpressionSyntax? Element(ExpressionSyntax? list, int index) => list switch
     {

@@ -14,6 +14,7 @@ internal static class AttributeNames
     public const string Timeout = "Stator.TimeoutAttribute";
     public const string Failure = "Stator.FailureAttribute";
     public const string Command = "Stator.CommandAttribute";
+    public const string StateGroup = "Stator.StateGroupAttribute";
     public const string Schedule = "Stator.ScheduleAttribute";
     public const string Persist = "Stator.PersistAttribute";
     public const string Unique = "Stator.UniqueAttribute";

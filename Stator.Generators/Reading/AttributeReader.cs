@@ -29,6 +29,12 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
             { } other => [Reference(other, At.At(named))],
         });
 
+    /// <summary>The positional arguments that list states, from one on.</summary>
+    public EquatableArray<StateReference> States(int argument)
+        => new(attribute.ConstructorArguments.ElementAtOrDefault(argument) is { Kind: TypedConstantKind.Array } list
+            ? list.IsNull ? [] : list.Values.Select((value, element) => Reference(value, At.At(argument, element)))
+            : [Reference(default, At.At(argument))]);
+
     /// <summary>A named argument that is a duration; null where it was left out.</summary>
     public DurationModel? Duration(string named) => Find(named) switch
     {
@@ -104,6 +110,12 @@ internal sealed class AttributeReader(AttributeData attribute, int index, StateV
 
         return attribute.NamedArguments.IsEmpty && ArgumentSyntax.IsWritten(attribute, named, cancellationToken) ? default(TypedConstant) : null;
     }
+
+    /// <summary>The states that an attribute of a property lists; all are where the property is.</summary>
+    public static IEnumerable<StateReference> References(TypedConstant list, StateValues states, Spot at)
+        => list.Values.Select(value => value.Kind == TypedConstantKind.Error ? new StateReference(null, string.Empty, at)
+            : states.MemberOf(value) is { } member ? new StateReference(member, member, at)
+            : new StateReference(null, value.ToCSharpString(), at));
 
     // An argument that does not compile, or that is missing, is an error of the language; no rule should repeat it.
     // What is written matters only where it is no state; looking at it costs more than all the rest.

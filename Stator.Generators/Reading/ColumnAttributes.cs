@@ -6,7 +6,7 @@ using Stator.Generators.Model;
 namespace Stator.Generators.Reading;
 
 /// <summary>Reads <c>[Unique]</c>, <c>[Source]</c> and <c>[JsonColumn]</c>: what they say of a column, and what they ask for that cannot be.</summary>
-internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol machine)
+internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol machine, ITypeSymbol stateType)
 {
     private const string Context = "System.Text.Json.Serialization.JsonSerializerContext";
     private const string Serializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
@@ -21,10 +21,10 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
     /// <summary>The columns with what their attributes say.</summary>
     public PropertyModel Read(PropertyModel column, IPropertySymbol property) => claims.Read(column, property) with
     {
-        UniqueBy = new EquatableArray<string>(property.GetAttributes()
+        UniqueBy = new EquatableArray<UniqueModel>(property.GetAttributes()
             .Where(a => a.AttributeClass.IsNamed(AttributeNames.Unique))
-            .Select(a => AttributeReader.TextOf(a, "Group") ?? "." + property.Name)
-            .Distinct()),
+            .GroupBy(a => AttributeReader.TextOf(a, "Group") ?? "." + property.Name)
+            .Select(same => new UniqueModel(same.Key, new EquatableArray<StateReference>(same.SelectMany(a => Until(a, property)))))),
         IsSource = property.HasAttribute(AttributeNames.Source),
         JsonContext = column.Type == ColumnType.Json ? Name(JsonOf(property)!) : null,
     };
@@ -66,6 +66,11 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
             }
         }
     }
+
+    private IEnumerable<StateReference> Until(AttributeData unique, IPropertySymbol property)
+        => unique.NamedArguments.FirstOrDefault(a => a.Key == nameof(Until)).Value is { Kind: TypedConstantKind.Array, IsNull: false } list
+            ? AttributeReader.References(list, new StateValues(stateType), Spot.OfProperty(property.Name))
+            : [];
 
     private static string? NoSource(PropertyModel column, IPropertySymbol property, PropertyModel first)
         => property.Type.SpecialType != SpecialType.System_String || column.Type != ColumnType.String

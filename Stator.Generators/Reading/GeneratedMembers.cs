@@ -14,9 +14,10 @@ internal static class GeneratedMembers
     /// The names that the generator wants for members of the class but that are taken. Only these are looked up, because the model must not
     /// change with every method that is added.
     /// </summary>
-    public static EquatableArray<string> Taken(INamedTypeSymbol type, string prefix, IEnumerable<string> states)
+    public static EquatableArray<string> Taken(INamedTypeSymbol type, string prefix, IEnumerable<string> states, IEnumerable<string?> groups)
         => new(GeneratedNames.Members(prefix)
             .Concat(states.Select(s => GeneratedNames.OutcomeOf(prefix, s)))
+            .Concat(groups.OfType<string>().Distinct().Select(g => StateGroupModel.PropertyOf(prefix, g)))
             .Where(name => IsTaken(type, name)));
 
     public static bool VerbsAreTaken(INamedTypeSymbol type, TypeModel model, string prefix)

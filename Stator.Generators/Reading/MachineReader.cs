@@ -78,6 +78,8 @@ internal static class MachineReader
             var isSeparate = !SymbolEqualityComparer.Default.Equals(row, Type);
             var properties = PropertyReader.Read(row, Type, StateType, machine.Text("Property"), columnPrefix, Siblings);
             var schedules = new EquatableArray<ScheduleModel>(Of(AttributeNames.Schedule).Select(ScheduleReader.Read));
+            var groups = new EquatableArray<StateGroupModel>(
+                Of(AttributeNames.StateGroup).Select(a => new StateGroupModel(a.WrittenText(0), a.States(1), a.At)));
             var shape = TypeReader.Read(Type, Attributes[Declaration], cancellationToken);
             return new MachineModel(
                 shape,
@@ -105,6 +107,7 @@ internal static class MachineReader
                     a.State(0), a.State(1), a.Number("MaxAttempts") ?? 1, a.Duration("Delay"), a.Member("Backoff") ?? "Constant",
                     a.Duration("MaxDelay"), a.Types("On"), a.At))),
                 Schedules = schedules,
+                Groups = groups,
                 HasHistory = machine.Flag("History"),
                 HistoryRetention = machine.Duration("HistoryRetention"),
                 Hooks = HookReader.Read(Type, row, Prefix, OtherPrefixes),
@@ -113,7 +116,7 @@ internal static class MachineReader
                 Unmapped = properties.Unmapped,
                 Misuses = properties.Misuses,
                 MaxConcurrency = machine.Number("MaxConcurrency"),
-                Taken = GeneratedMembers.Taken(Type, Prefix, values.Names),
+                Taken = GeneratedMembers.Taken(Type, Prefix, values.Names, isSeparate ? [] : groups.Select(g => g.Name)),
                 VerbsAreTaken = GeneratedMembers.VerbsAreTaken(Type, shape, Prefix),
                 MappedTable = TypeReader.MappedTable(row),
                 LanguageVersion = TypeReader.LanguageVersion(Attributes[Declaration]),

@@ -33,7 +33,7 @@ internal static class PropertyReader
     {
         var declared = Declared(row).ToList();
         var usable = declared.Where(p => IsUsable(p, row, machine)).ToList();
-        var attributes = new ColumnAttributes(row, machine);
+        var attributes = new ColumnAttributes(row, machine, stateType);
         var key = usable.FirstOrDefault(p => p.HasAttribute(AttributeNames.StatorKey)) ?? usable.FirstOrDefault(p => p.Name == "Id");
         var states = usable
             .Where(p => !ReferenceEquals(p, key) && SymbolEqualityComparer.Default.Equals(p.Type, stateType))

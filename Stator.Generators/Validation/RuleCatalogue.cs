@@ -241,6 +241,14 @@ internal static class RuleCatalogue
             "'{0}' is {1}, so that no row would ever be tried; make it 1 or more, or leave it out"),
         Warning("STATOR144", "Limit of a state has no effect",
             "The MaxConcurrency of '{0}' is {1}, which never counts beside the machine's {2}; make it less, or remove it"),
+        Error("STATOR145", "State group has no usable name",
+            "'{0}' cannot be the name of a state group because {1}; use a C# identifier of its own, such as \"Active\""),
+        Error("STATOR146", "State group is empty",
+            "State group '{0}' has no state; name at least one, or remove it"),
+        Warning("STATOR147", "State is in its group more than once",
+            "'{0}' is in state group '{1}' more than once; keep it once"),
+        Error("STATOR148", "Unique property cannot be free from a state on",
+            "'{0}' cannot be unique only until '{1}' because {2}; {3}"),
     ];
 
     private static IReadOnlyDictionary<string, Rule> ById { get; } = All.ToDictionary(r => r.Id);

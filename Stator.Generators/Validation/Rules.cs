@@ -37,6 +37,8 @@ internal static class Rules
             .Concat(HookRules.Check(machine, graph))
             .Concat(ColumnRules.Check(machine))
             .Concat(ClaimRules.Check(machine))
+            .Concat(GroupRules.Check(machine))
+            .Concat(UniqueRules.Check(machine, graph))
             .OrderBy(p => p.Id, System.StringComparer.Ordinal)
             .ToList();
     }
@@ -60,6 +62,7 @@ internal static class Rules
     public static bool IsWhole(MachineModel machine)
         => StateRules.References(machine).All(r => r.Member is not null)
             && DurationRules.Durations(machine).All(d => d.Duration.Value is not null)
+            && machine.Groups.All(g => g.Name is not null)
             && machine.Schedules.All(s => s is { Name: not null, Cron: null or { Text: not null }, Zone: null or { Text: not null } });
 
     /// <summary>Whether code can be generated all the same.</summary>

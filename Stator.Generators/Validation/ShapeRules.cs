@@ -107,7 +107,8 @@ internal static class ShapeRules
         var wanted = new HashSet<string>(
             GeneratedNames.Members(machine.Prefix).Concat(machine.States
                 .Where(s => s.Kind == StateKind.Automatic && s.State.Member is not null)
-                .Select(s => GeneratedNames.OutcomeOf(machine, s.State.Member!))),
+                .Select(s => GeneratedNames.OutcomeOf(machine, s.State.Member!)))
+                .Concat(machine.Groups.Select(g => StateGroupModel.PropertyOf(machine.Prefix, g.Name ?? string.Empty))),
             StringComparer.Ordinal);
         foreach (var name in machine.Taken.Where(wanted.Contains))
         {

@@ -74,7 +74,8 @@ internal static class StateRules
 
     private static IEnumerable<(string Kind, StateReference Reference)> Uses(MachineModel machine, Graph graph)
         => graph.Edges.SelectMany(e => new[] { (e.Kind, e.From), (e.Kind, e.To) })
-            .Concat(machine.States.Where(s => s.MoveTo is not null).Select(s => ("legacy state", s.MoveTo!)));
+            .Concat(machine.States.Where(s => s.MoveTo is not null).Select(s => ("legacy state", s.MoveTo!)))
+            .Concat(machine.Groups.SelectMany(g => g.States, (_, state) => ("state group", state)));
 
     internal static IEnumerable<StateReference> References(MachineModel machine)
         => new[] { machine.Initial }
@@ -83,5 +84,6 @@ internal static class StateRules
             .Concat(machine.Timeouts.SelectMany(t => new[] { t.From, t.To }))
             .Concat(machine.Commands.SelectMany(c => c.From.Concat(new[] { c.To })))
             .Concat(machine.Failures.SelectMany(f => new[] { f.From, f.To }))
+            .Concat(machine.Groups.SelectMany(g => g.States))
             .OfType<StateReference>();
 }

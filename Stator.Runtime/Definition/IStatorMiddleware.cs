@@ -6,18 +6,21 @@ using Stator.Generated;
 namespace Stator;
 
 /// <summary>
-/// Stands around every check that runs in this process, with the hooks around it. Registered by <see cref="StatorBuilder.Use{TMiddleware}"/>, and
+/// Stands around every check that runs in this process, with the hooks around it, and around the work of every RunAsync. Registered by <see cref="StatorBuilder.Use{TMiddleware}"/>, and
 /// taken from the scope of the try: so it may take scoped services, the same that the check is given.
 /// </summary>
 public interface IStatorMiddleware
 {
-    /// <summary>Runs around one check.</summary>
+    /// <summary>Runs around one check, or the work of one RunAsync.</summary>
     /// <param name="context">What is known of the try.</param>
     /// <param name="next">
     /// Runs what is further in, in the end the check, and returns what it answered. May be called once, or not at all. What the check throws
     /// comes out of it, and fails the try unless it is caught.
     /// </param>
-    /// <param name="cancellationToken">The token of the try: cancelled at the deadline and when the host stops.</param>
+    /// <param name="cancellationToken">
+    /// The token of the try: cancelled at the deadline and when the host stops. In RunAsync that of the run: cancelled when its lease is gone, and by
+    /// the caller.
+    /// </param>
     /// <returns>What <paramref name="next"/> returned, or one of the answers that <see cref="CheckAnswer"/> can make.</returns>
     ValueTask<CheckAnswer> InvokeAsync(StatorContext context, Func<ValueTask<CheckAnswer>> next, CancellationToken cancellationToken);
 }

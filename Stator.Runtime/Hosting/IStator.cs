@@ -115,9 +115,11 @@ public interface IUntypedStator<T>
     /// <param name="state">The index of the state to enter.</param>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="by">Who does it, for the history; not looked at where none is kept.</param>
     /// <returns>How many of the rows there are.</returns>
     Task<int> ForceManyAsync(
-        IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default);
+        IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default,
+        string? by = null);
 
     /// <summary>
     /// Moves all rows that are now in some states to another, whatever the graph says, in batches of which each is a transaction where none is
@@ -129,11 +131,12 @@ public interface IUntypedStator<T>
     /// <param name="limit">How many rows to move at most, at least 1; null is all.</param>
     /// <param name="transaction">The transaction to run in.</param>
     /// <param name="cancellationToken">Cancels the call, between two batches at the latest.</param>
+    /// <param name="by">Who does it, for the history; not looked at where none is kept.</param>
     /// <returns>How many rows were moved.</returns>
     /// <exception cref="ArgumentException">There is no state to leave, or the one to enter is among them.</exception>
     Task<int> ForceAllAsync(
         IEnumerable<int> from, int to, TimeSpan? olderThan = null, int? limit = null, DbTransaction? transaction = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default, string? by = null);
 
     /// <summary>
     /// Has rows in automatic states tried as soon as a runner can, all or none: due now, without attempts and error. They stay in their states.

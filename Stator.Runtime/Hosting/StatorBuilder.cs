@@ -122,8 +122,8 @@ public sealed class StatorBuilder
     }
 
     /// <summary>
-    /// Puts middleware around every check that runs in this process. The first one that is registered is the outermost. With any, every try has a
-    /// scope of its own; without, nothing is paid for it.
+    /// Puts middleware around every check that runs in this process, and around the work of every RunAsync. The first one that is registered is
+    /// the outermost. With any, every try has a scope of its own; without, nothing is paid for it.
     /// </summary>
     /// <typeparam name="TMiddleware">The middleware: it is made in the scope of each try, unless it is registered otherwise.</typeparam>
     /// <exception cref="InvalidOperationException">It was registered already.</exception>

@@ -97,19 +97,20 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
     }
 
     public async Task<int> ForceManyAsync(
-        IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
+        IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default,
+        string? by = null)
     {
         CheckState(state);
         var some = Distinct(keys);
         var forced = some.Count == 0 ? 0
-            : await store.ForceAsync(machine, some, state, null, transaction, cancellationToken).ConfigureAwait(false);
+            : await store.ForceAsync(machine, some, state, by, transaction, cancellationToken).ConfigureAwait(false);
         parts.Logger.ForcedMany(machine.Name, forced, machine.States[state].Name);
         return forced;
     }
 
     public async Task<int> ForceAllAsync(
         IEnumerable<int> from, int to, TimeSpan? olderThan = null, int? limit = null, DbTransaction? transaction = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default, string? by = null)
     {
         CheckState(to);
         CheckDelay(olderThan, nameof(olderThan));
@@ -125,7 +126,7 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
         foreach (var source in sources)
         {
             forced += await store.ForceAllAsync(
-                machine, source, to, olderThan ?? TimeSpan.Zero, (limit ?? int.MaxValue) - forced, transaction, cancellationToken)
+                machine, source, to, olderThan ?? TimeSpan.Zero, (limit ?? int.MaxValue) - forced, by, transaction, cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -9,7 +9,8 @@ namespace Stator;
 /// <summary>
 /// Work on one row outside of a check. Its lease is renewed while it is open. It ends once, by <see cref="MoveAsync"/>,
 /// <see cref="StayAsync"/>, a <c>FailAsync</c>, <see cref="ForceAsync"/>, <see cref="ReleaseAsync"/> or <see cref="Leave"/>; disposing it
-/// without is a failed try. Each end is fenced: a row that was moved, forced or taken over meanwhile is left as it is.
+/// without is a failed try. Each end is fenced: a row that was moved, forced or taken over meanwhile is left as it is. The hooks OnFailed and
+/// OnEntered follow an end that was written, before the call that wrote it returns; their errors are logged.
 /// </summary>
 /// <typeparam name="T">The annotated class.</typeparam>
 /// <typeparam name="TState">The machine's enum.</typeparam>

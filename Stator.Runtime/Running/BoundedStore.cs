@@ -132,9 +132,9 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         => store.ForceAsync(machine, keys, state, by, transaction, cancellationToken);
 
     public Task<int> ForceAllAsync(
-        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, string? by, DbTransaction? transaction,
         CancellationToken cancellationToken)
-        => store.ForceAllAsync(machine, from, to, olderThan, limit, transaction, cancellationToken);
+        => store.ForceAllAsync(machine, from, to, olderThan, limit, by, transaction, cancellationToken);
 
     public Task<int> RequeueAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, bool force, DbTransaction? transaction, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class CheckExecutor
     {
         this.parts = parts;
         this.hooks = hooks;
-        pipeline = new Pipeline(parts.Middleware, hooks);
+        pipeline = new Pipeline(parts.Middleware);
         failures = new Failures(parts);
         transacted = new TransactedChecks(parts, background, failures);
     }
@@ -126,10 +126,15 @@ internal sealed class CheckExecutor
         await using (scope.ConfigureAwait(false))
         {
             context.Use(current, scope.ServiceProvider, transaction);
-            var check = pipeline.IsEmpty ? hooks.CheckAsync(current, context) : pipeline.RunAsync(current, context, scope.ServiceProvider);
-            return await check.ConfigureAwait(false);
+            return pipeline.IsEmpty
+                ? await hooks.CheckAsync(current, context).ConfigureAwait(false)
+                : await WithinPipelineAsync(current, context, scope.ServiceProvider).ConfigureAwait(false);
         }
     }
+
+    // Apart, because what a lambda captures is allocated on entry, also where there is no middleware.
+    private ValueTask<Outcome> WithinPipelineAsync(Try current, CheckContext context, IServiceProvider scope)
+        => pipeline.RunAsync(current, context, scope, () => hooks.CheckAsync(current, context));
 
     private static bool IsLate(Try current) => current.CancelledBy == CancelReason.Deadline || current.Age >= current.Deadline;
 

@@ -55,6 +55,18 @@ internal sealed class Occupancy(
         }
     }
 
+    /// <summary>Whether a claim could fill a quarter of the buffer.</summary>
+    public bool IsWide
+    {
+        get
+        {
+            lock (gate)
+            {
+                return buffer.Held <= size.Rows * 3 / 4;
+            }
+        }
+    }
+
     public List<Try> Running
     {
         get

@@ -6,15 +6,15 @@ using Stator.Generated;
 
 namespace Stator.Running;
 
-/// <summary>Runs a check inside the middleware of the process, the first registered outermost.</summary>
-internal sealed class Pipeline(IReadOnlyList<Type> middleware, Hooks hooks)
+/// <summary>Runs a check, or what stands for one, inside the middleware of the process, the first registered outermost.</summary>
+internal sealed class Pipeline(IReadOnlyList<Type> middleware)
 {
     /// <summary>Whether there is any. Where there is none, nothing here is called.</summary>
     public bool IsEmpty => middleware.Count == 0;
 
-    public async ValueTask<Outcome> RunAsync(Try current, CheckContext context, IServiceProvider scope)
+    public async ValueTask<Outcome> RunAsync(Try current, CheckContext context, IServiceProvider scope, Func<ValueTask<Outcome>> innermost)
     {
-        var check = new Answered();
+        var check = new Check(innermost);
         var answer = (await StepAsync(0, check, current, context, scope).ConfigureAwait(false)).Outcome;
         return answer.Kind != OutcomeKind.Move || answer == check.Outcome
             ? answer
@@ -23,11 +23,11 @@ internal sealed class Pipeline(IReadOnlyList<Type> middleware, Hooks hooks)
                 + "Return what next has returned in the same call, or an answer that leaves the row where it is.");
     }
 
-    private async ValueTask<CheckAnswer> StepAsync(int step, Answered check, Try current, CheckContext context, IServiceProvider scope)
+    private async ValueTask<CheckAnswer> StepAsync(int step, Check check, Try current, CheckContext context, IServiceProvider scope)
     {
         if (step == middleware.Count)
         {
-            check.Outcome = await hooks.CheckAsync(current, context).ConfigureAwait(false);
+            check.Outcome = await check.RunAsync().ConfigureAwait(false);
             return new CheckAnswer(check.Outcome.Value, current.Definition);
         }
 
@@ -48,8 +48,10 @@ internal sealed class Pipeline(IReadOnlyList<Type> middleware, Hooks hooks)
             context.CancellationToken).ConfigureAwait(false);
     }
 
-    private sealed class Answered
+    private sealed class Check(Func<ValueTask<Outcome>> run)
     {
+        public Func<ValueTask<Outcome>> RunAsync => run;
+
         public Outcome? Outcome { get; set; }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Stator.Generated;
 using Stator.Observing;
 using Stator.Storage;
@@ -10,7 +11,8 @@ namespace Stator.Running;
 
 /// <summary>One row that somebody works on outside of the runner: its lease is renewed until it ends, and it ends once.</summary>
 internal sealed class ScopedRun(
-    Try current, Action<Try> close, RunnerParts parts, IMachineStore store, Settlement settlement, Background background)
+    Try current, Action<Try> close, RunnerParts parts, IMachineStore store, Settlement settlement, Hooks hooks, Pipeline pipeline,
+    Background background)
     : IAsyncDisposable
 {
     private readonly Failures failures = new(parts);
@@ -62,10 +64,8 @@ internal sealed class ScopedRun(
         using var cancelling = cancellationToken.Register(() => current.Cancel(CancelReason.Stop, background));
         try
         {
-            var answer = await work().ConfigureAwait(false);
-            return IsEnded ? stateAfter
-                : answer is { } state ? await MoveAsync(state).ConfigureAwait(false)
-                : await StayAsync(null).ConfigureAwait(false);
+            var answer = await AnswerAsync(work).ConfigureAwait(false);
+            return IsEnded ? stateAfter : await EndByAsync(answer).ConfigureAwait(false);
         }
         catch (TryAgainLaterException later) when (!IsEnded)
         {
@@ -97,6 +97,31 @@ internal sealed class ScopedRun(
                 .ConfigureAwait(false);
         }
     }
+
+    /// <summary>What the work answers, within the middleware of the process where there is any.</summary>
+    private async Task<Outcome> AnswerAsync(Func<Task<int?>> work)
+    {
+        async ValueTask<Outcome> WorkAsync() => await work().ConfigureAwait(false) is { } state ? Outcome.MoveTo(state) : Outcome.Stay;
+        if (pipeline.IsEmpty)
+        {
+            return await WorkAsync().ConfigureAwait(false);
+        }
+
+        var scope = parts.Scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            var context = new CheckContext(scope.ServiceProvider, current.StatorContext, parts.TimeProvider, CancellationToken);
+            return await pipeline.RunAsync(current, context, scope.ServiceProvider, WorkAsync).ConfigureAwait(false);
+        }
+    }
+
+    private Task<int> EndByAsync(Outcome answer) => answer.Kind switch
+    {
+        OutcomeKind.Move => MoveAsync(answer.Target),
+        OutcomeKind.StayFor => StayAsync(answer.Delay),
+        OutcomeKind.Fail => FailAsync(answer.Reason ?? string.Empty),
+        _ => StayAsync(null),
+    };
 
     private TryResult Moved(int state)
         => new TryResult(current, Ending.Moved, new RowOutcome { Claimed = Row, Target = state }).Saving(before);
@@ -156,8 +181,21 @@ internal sealed class ScopedRun(
         }
     }
 
-    /// <summary>Writes the end, again and again while the lease lives and the database or the row is not to be had.</summary>
+    /// <summary>Writes the end, and calls the hooks that follow it, whose errors change nothing any more.</summary>
     private async Task<int> WriteAsync(TryResult result)
+    {
+        var settled = hooks.Follow(result);
+        var state = await WriteWhileLeasedAsync(result).ConfigureAwait(false);
+        if (settled is not null)
+        {
+            await hooks.FollowAsync(current, settled).ConfigureAwait(false);
+        }
+
+        return state;
+    }
+
+    /// <summary>Again and again while the lease lives and the database or the row is not to be had.</summary>
+    private async Task<int> WriteWhileLeasedAsync(TryResult result)
     {
         var retried = false;
         for (var failed = 1; ; failed++)

@@ -20,6 +20,8 @@ internal sealed class ScopedRuns : IDisposable
     private readonly LeaseKeeper keeper;
     private readonly Watch watch;
     private readonly Settlement settlement;
+    private readonly Hooks hooks;
+    private readonly Pipeline pipeline;
     private readonly HashSet<Try> open = [];
     private readonly Lock gate = new();
     private readonly IMachineStore store;
@@ -32,6 +34,8 @@ internal sealed class ScopedRuns : IDisposable
         // Of no run of the runner: a row that is due is told as news.
         var agenda = new Agenda(parts.Machines, parts.Options, background, parts.TimeProvider);
         settlement = new Settlement(new Tally(), agenda, new QueueShares(parts.Options), parts.Logger);
+        hooks = new Hooks(parts, background);
+        pipeline = new Pipeline(parts.Middleware);
         watch = new Watch("Stator watch", RenewWhatWants, Beat, background, parts.Logger);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
     }
@@ -65,6 +69,9 @@ internal sealed class ScopedRuns : IDisposable
             }
 
             var current = new Try(machine, row, lease, leasedAt, parts.TimeProvider);
+
+            // The deadline of the hooks that follow: the run itself has none.
+            current.Begin(leasedAt, current.State.Deadline ?? parts.Options.Deadline);
             parts.Logger.RunBegun(machine.Definition.Name, key, current.State.Name, row.Attempt);
             if (seen.LeaseEnds is not null && !continues)
             {
@@ -72,7 +79,7 @@ internal sealed class ScopedRuns : IDisposable
             }
 
             Open(current);
-            return new ScopedRun(current, Close, parts, store, settlement, background);
+            return new ScopedRun(current, Close, parts, store, settlement, hooks, pipeline, background);
         }
     }
 

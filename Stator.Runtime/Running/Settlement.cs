@@ -98,7 +98,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
     }
 
     private static Settled? SettledAs(TryResult result, WriteResult write, Ending ending, int state)
-        => result.Outcome is not { } outcome || ending is Ending.Lost or Ending.Gone || (ending == Ending.DeadlinePassed && write.End == WriteEnd.Lost)
+        => result.Outcome is not { } outcome || result.IsSubstitute || ending is Ending.Lost or Ending.Gone || (ending == Ending.DeadlinePassed && write.End == WriteEnd.Lost)
             ? null
             : new Settled(outcome, state, ending is Ending.Moved or Ending.TimedOut or Ending.Exhausted);
 

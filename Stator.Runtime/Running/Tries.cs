@@ -20,6 +20,8 @@ internal sealed class Tries : IDisposable
     private static readonly TimeSpan LongestBeat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
+
     // After this a slot lets others of the pool have its thread.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
 
@@ -80,14 +82,19 @@ internal sealed class Tries : IDisposable
     }
 
     /// <summary>
-    /// Waits until a claim is worth its statement: a slot would be idle, or three quarters of the buffer are through. Cancelling ends the
-    /// wait and does not throw.
+    /// Waits until a claim is worth its statement: a slot would be idle, or three quarters of the buffer are through. Where only some slots
+    /// have just become free, it gives the others a moment. Cancelling ends the wait and does not throw.
     /// </summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
         while (!occupancy.IsLow && !cancellationToken.IsCancellationRequested)
         {
             await freed.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!occupancy.IsWide)
+        {
+            await background.DelayAsync(background.Timer(Moment), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NpgsqlTypes;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -28,6 +29,9 @@ internal sealed record ClaimedRow
     public required DateTimeOffset Due { get; init; }
 
     public required DateTimeOffset LeaseEnds { get; init; }
+
+    /// <summary>Where the claim has put the row; null where that is not known, or where it may have moved since. Only a hint: every write is fenced.</summary>
+    public NpgsqlTid? Place { get; set; }
 
     /// <summary>How often the row has asked for a delay of its own in this state, where that is counted.</summary>
     public int Snoozes { get; init; }
@@ -72,6 +76,9 @@ internal sealed record RowOutcome
 
     /// <summary>Whether the check has asked for the delay.</summary>
     public bool IsSnooze { get; init; }
+
+    /// <summary>Where the claim has put the row; null where that is not known, or where it may have moved since. Only a hint: every write is fenced.</summary>
+    public NpgsqlTid? Place { get; set; }
 
     /// <summary>How often the row has asked for one then.</summary>
     public int Snoozes => IsSnooze ? Claimed.Snoozes + 1 : Claimed.Snoozes;

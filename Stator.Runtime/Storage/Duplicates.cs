@@ -23,10 +23,10 @@ internal static class Duplicates
             machine.Name, unique.Properties, existingKey);
     }
 
-    /// <summary>The row with a key cannot come back from a terminal state.</summary>
+    /// <summary>The row with a key cannot come back from a terminal state, or from one of Until.</summary>
     public static DuplicateRowException InTheWay(MachineDefinition machine, UniqueDefinition unique, object key, Exception exception)
         => new(
-            $"The row of machine '{machine.Name}' with key '{Text(key)}' cannot leave its terminal state: a live row has the same "
+            $"The row of machine '{machine.Name}' with key '{Text(key)}' cannot become live again: a live row has the same "
             + $"{string.Join(" and ", unique.Properties.Select(p => $"'{p}'"))}. Bring that one to a terminal state first.",
             machine.Name, unique.Properties, inner: exception);
 

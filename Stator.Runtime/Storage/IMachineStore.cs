@@ -130,7 +130,7 @@ internal interface IMachineStore
     /// <paramref name="limit"/>. Returns how many.
     /// </summary>
     Task<int> ForceAllAsync(
-        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, string? by, DbTransaction? transaction,
         CancellationToken cancellationToken);
 
     /// <summary>

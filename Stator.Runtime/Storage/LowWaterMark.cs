@@ -4,55 +4,134 @@ using System.Threading;
 namespace Stator.Storage;
 
 /// <summary>
-/// From which due time on a claim reads the index. Rows that are written again and again leave dead entries at its lower end, which stay
-/// for as long as any session holds an old snapshot; a claim that began there would step over all of them every time. What may lie below
-/// the mark nevertheless (leases that have ended, rows of a transaction that committed late) is found by a claim without it, which comes
-/// every few seconds, and always when there is nothing left above.
+/// From where on the index of due rows is read. Rows that are written again and again leave dead entries at its lower end, which stay for
+/// as long as any session holds an old snapshot; who begins there steps over all of them every time. What may lie below the mark
+/// nevertheless (leases that have ended, rows of a transaction that committed late) is found by reading the whole range: every few
+/// seconds, and whenever there is nothing left above, unless that has become slow; then as often as takes a small part of the time.
 /// </summary>
 internal sealed class LowWaterMark(TimeProvider timeProvider)
 {
-    /// <summary>The longest time between two claims of the whole range.</summary>
+    /// <summary>The longest time between two claims of the whole range, while that is not slow.</summary>
     public static readonly TimeSpan WholeEvery = TimeSpan.FromSeconds(3);
 
-    // Inserts that are on their way commit in another order than their due times'.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    /// <summary>How long a reading of the whole range may take. It is slow after several in a row, because a busy server is slow at times.</summary>
+    public static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How many readings in a row make it slow.</summary>
+    public const int SlowAfter = 4;
+
+    private const int PauseFactor = 20;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    // The times of the database are of microseconds.
+    private static readonly TimeSpan JustBefore = TimeSpan.FromMicroseconds(1);
 
     private readonly Lock gate = new();
-    private DateTimeOffset? mark;
+    private IndexPlace? mark;
     private long wholeAt;
-    private bool cleared;
+    private TimeSpan quickest;
+    private int slow;
+    private bool wasFull;
+    private bool knowsMore;
 
-    /// <summary>The mark for the next claim; null for one of the whole range.</summary>
-    public DateTimeOffset? Take()
+    /// <summary>From where the next claim reads; null is from the beginning.</summary>
+    public IndexPlace? Take()
     {
         lock (gate)
         {
-            if (mark is null || cleared || timeProvider.GetElapsedTime(wholeAt) >= WholeEvery)
+            var whole = mark is null || knowsMore || (wasFull ? SinceWhole >= WholeEvery && MayReadAll : MayReadAll);
+            return whole ? null : mark;
+        }
+    }
+
+    /// <summary>From where somebody reads who only looks; null is from the beginning.</summary>
+    public IndexPlace? TakeToLook()
+    {
+        lock (gate)
+        {
+            return MayReadAll ? null : mark;
+        }
+    }
+
+    /// <summary>Whether a claim that found too little above the mark may read the whole range now.</summary>
+    public bool MayTakeAll()
+    {
+        lock (gate)
+        {
+            return MayReadAll;
+        }
+    }
+
+    /// <summary>A claim read the whole range.</summary>
+    public void TookAll(TimeSpan time)
+    {
+        lock (gate)
+        {
+            knowsMore = false;
+            ReadAll(time);
+        }
+    }
+
+    /// <summary>A look read the whole range; where it found due rows, a claim has to read it too.</summary>
+    public void SawAll(TimeSpan time, bool found)
+    {
+        lock (gate)
+        {
+            knowsMore |= found;
+            if (slow >= SlowAfter)
             {
-                cleared = false;
-                wholeAt = timeProvider.GetTimestamp();
-                return null;
+                ReadAll(time);
             }
-
-            return mark;
         }
     }
 
-    /// <summary>Sets the mark by the earliest due time that a full claim found; null where it was not full.</summary>
-    public void Put(DateTimeOffset? earliest)
+    /// <summary>
+    /// Sets the mark by what was claimed. A full claim leaves it at its first row, because it may have stepped over rows that others held
+    /// for a moment; one that was not full has seen all, up to its last.
+    /// </summary>
+    public void Put(IndexPlace first, IndexPlace last, bool isFull)
     {
         lock (gate)
         {
-            mark = earliest - Margin;
+            (mark, wasFull) = isFull ? (first, true) : (new IndexPlace(last.Due - JustBefore, last.Key), false);
         }
     }
 
-    /// <summary>An earlier due time may have appeared: the next claim is of the whole range.</summary>
-    public void Clear()
+    /// <summary>A claim found nothing: whatever lies above the mark is not due yet.</summary>
+    public void PutNothing()
     {
         lock (gate)
         {
-            cleared = true;
+            wasFull = false;
         }
+    }
+
+    /// <summary>A row is due again where it was: below the mark, maybe.</summary>
+    public void Lower(DateTimeOffset due)
+    {
+        lock (gate)
+        {
+            if (mark is { } place && due <= place.Due)
+            {
+                mark = place with { Due = due - JustBefore };
+            }
+        }
+    }
+
+    private TimeSpan SinceWhole => timeProvider.GetElapsedTime(wholeAt);
+
+    private bool MayReadAll => mark is null || slow < SlowAfter || SinceWhole >= Pause;
+
+    private TimeSpan Pause => quickest * PauseFactor is var pause && pause < LongestPause ? pause : LongestPause;
+
+    private void ReadAll(TimeSpan time)
+    {
+        wholeAt = timeProvider.GetTimestamp();
+        // Of the last ones the quickest says what the range costs, and the others what else the server did.
+        (slow, quickest) = time < Quick ? (0, time) : (slow + 1, slow % SlowAfter == 0 || time < quickest ? time : quickest);
     }
 }
+
+/// <summary>A place in the index of due rows, which is in the order of due time and key.</summary>
+internal readonly record struct IndexPlace(DateTimeOffset Due, object Key);

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -8,8 +10,8 @@ namespace Stator.Storage;
 /// <summary>Batches as PostgreSQL takes them: one array for each column, so that the text of a statement is the same for any number of rows.</summary>
 internal static class OutcomeArrays
 {
-    /// <summary>The parameters of Complete.</summary>
-    public static Parameters Of(MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes)
+    /// <summary>The parameters of Complete, which finds rows by their places where <paramref name="usesPlaces"/> says so, and else by their keys.</summary>
+    public static Parameters Of(MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, bool usesPlaces)
     {
         var count = outcomes.Count;
         var rows = new ClaimedRow[count];
@@ -27,7 +29,7 @@ internal static class OutcomeArrays
             errors[i] = outcome.Error;
         }
 
-        var parameters = Leases(machine, rows).Add("targets", targets).Add("delays", delays).Add("failed", failed).Add("errors", errors);
+        var parameters = Leases(machine, rows).Add("places", Places(rows, usesPlaces)).Add("targets", targets).Add("delays", delays).Add("failed", failed).Add("errors", errors);
         for (var column = 0; column < machine.Rows.PersistedCount; column++)
         {
             AddSaved(parameters, machine, outcomes, column);
@@ -62,6 +64,26 @@ internal static class OutcomeArrays
         }
 
         return new Parameters().Add("keys", array);
+    }
+
+    // Npgsql writes no arrays of this type, so it is one in PostgreSQL's own notation.
+    private static string Places(ClaimedRow[] rows, bool usesPlaces)
+    {
+        var text = new StringBuilder("{", 16 * (rows.Length + 1));
+        foreach (var row in rows)
+        {
+            text.Append(text.Length == 1 ? string.Empty : ",");
+            if (usesPlaces && row.Place is { } place)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\"({place.BlockNumber},{place.OffsetNumber})\"");
+            }
+            else
+            {
+                text.Append("NULL");
+            }
+        }
+
+        return text.Append('}').ToString();
     }
 
     private static void AddSaved(Parameters parameters, MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, int column)

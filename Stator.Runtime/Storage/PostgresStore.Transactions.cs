@@ -17,7 +17,8 @@ internal sealed partial class PostgresStore
                 {
                     var results = new WriteResult[1];
                     await ReadAsync(
-                        connection, Sql(machine).Complete, OutcomeArrays.Of(machine, [outcome]), transaction,
+                        // The check may have written to the row in this transaction, which moves it.
+                        connection, Sql(machine).Complete, OutcomeArrays.Of(machine, [outcome], usesPlaces: false), transaction,
                         reader =>
                         {
                             ReadEnd(machine, [outcome], reader, results);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Data;
 using System.Data.Common;
@@ -25,7 +24,6 @@ internal sealed partial class PostgresStore(
     private const string Clock = "statement_timestamp()";
 
     private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
-    private readonly ConcurrentDictionary<MachineDefinition, LowWaterMark> marks = new();
     private readonly KeptConnections kept = new(dataSource, prepares, timeProvider ?? TimeProvider.System);
 
     public bool CanListen => notifier is not null;
@@ -36,42 +34,6 @@ internal sealed partial class PostgresStore(
 
     public Task ProbeAsync(string probe, CancellationToken cancellationToken)
         => WriteAsync($"NOTIFY \"{probe}\"", new Parameters(), cancellationToken);
-
-    public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
-        MachineDefinition machine, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, CancellationToken cancellationToken)
-    {
-        var claimed = new List<ClaimedRow>(Math.Min(limit, 1000));
-        var mark = MarkOf(machine);
-        if (dueBy is null && mark.Take() is { } low)
-        {
-            await ClaimAsync(machine, claimed, limit, token, lease, null, low, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (claimed.Count < limit)
-        {
-            // Nothing above the mark is left, or there is no mark: whatever is due.
-            await ClaimAsync(machine, claimed, limit - claimed.Count, token, lease, dueBy, null, cancellationToken).ConfigureAwait(false);
-        }
-
-        ClaimOrder.Sort(machine, claimed);
-        // A due time says nothing of where rows with priorities are in their index.
-        if (dueBy is null && machine.Claims.Priority is null)
-        {
-            mark.Put(claimed.Count < limit ? null : claimed[0].Due);
-        }
-
-        return claimed;
-    }
-
-    public async Task<IReadOnlyList<WriteResult>> CompleteAsync(
-        MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
-    {
-        var results = new WriteResult[outcomes.Count];
-        await OftenAsync(
-            Sql(machine).Complete, OutcomeArrays.Of(machine, outcomes), reader => ReadEnd(machine, outcomes, reader, results), cancellationToken)
-            .ConfigureAwait(false);
-        return results;
-    }
 
     public async Task<IReadOnlyList<LeaseEnd>> ReleaseAsync(MachineDefinition machine, IReadOnlyList<ClaimedRow> rows, CancellationToken cancellationToken)
     {
@@ -85,8 +47,11 @@ internal sealed partial class PostgresStore(
         await RunningAsync(
             isWrite: true, c => ReadAsync(c, Sql(machine).Release, leases, null, reader => ReadEnd(reader, ends), cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        // They may lie below the mark.
-        MarkOf(machine).Clear();
+        foreach (var row in rows)
+        {
+            MarkOf(machine).Lower(row.Due);
+        }
+
         return ends;
     }
 
@@ -99,6 +64,12 @@ internal sealed partial class PostgresStore(
             while (reader.Read())
             {
                 ReadEnd((DbDataReader)reader, ends);
+            }
+
+            foreach (var row in rows)
+            {
+                // The new version of it lies elsewhere.
+                row.Place = null;
             }
 
             return ends;
@@ -231,40 +202,6 @@ internal sealed partial class PostgresStore(
         => ends[(int)reader.GetInt64(0) - 1] = reader.GetBoolean(1) ? LeaseEnd.Written
             : !reader.IsDBNull(2) && reader.GetBoolean(2) ? LeaseEnd.Locked
             : LeaseEnd.Gone;
-
-    // A row that a transaction of the application has moved meanwhile looks held too: the statement does not see what began after it. The
-    // next attempt does.
-    private static WriteEnd Refusal(DbDataReader reader)
-        => reader.IsDBNull(3) ? WriteEnd.Gone : reader.GetBoolean(3) ? WriteEnd.Locked : WriteEnd.Lost;
-
-    private LowWaterMark MarkOf(MachineDefinition machine) => marks.GetOrAdd(machine, static (_, time) => new LowWaterMark(time), time);
-
-    private Task<bool> ClaimAsync(
-        MachineDefinition machine, List<ClaimedRow> claimed, int limit, Guid token, TimeSpan lease, DateTimeOffset? dueBy, DateTimeOffset? low,
-        CancellationToken cancellationToken)
-        => OftenAsync(
-            Sql(machine).Claim,
-            new Parameters().Add("limit", limit).Add("token", token).Add("lease", lease)
-                .Add("due_by", dueBy, DbType.DateTimeOffset).Add("low", low, DbType.DateTimeOffset),
-            reader => claimed.Add(Claimed(machine, reader, token)),
-            cancellationToken);
-
-    private Task<bool> OftenAsync(string statement, Parameters parameters, Action<DbDataReader> read, CancellationToken cancellationToken)
-        => kept.UseAsync(
-            async connection =>
-            {
-                await connection.ReadAsync(statement, parameters, read, cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
-
-    private static void ReadEnd(MachineDefinition machine, IReadOnlyList<RowOutcome> outcomes, DbDataReader reader, WriteResult[] results)
-    {
-        var index = (int)reader.GetInt64(0) - 1;
-        results[index] = reader.IsDBNull(1)
-            ? new WriteResult(Refusal(reader), outcomes[index].Claimed.State)
-            : new WriteResult(reader.GetBoolean(2) ? WriteEnd.TimedOut : WriteEnd.Written, machine.GetState(reader.GetString(1)));
-    }
 
     private Task<List<T>> AllAsync<T>(string statement, Parameters parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => RunningAsync(

@@ -36,18 +36,18 @@ internal abstract partial class SqlStore
     }
 
     public async Task<int> ForceAllAsync(
-        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, DbTransaction? transaction,
+        MachineDefinition machine, int from, int to, TimeSpan olderThan, int limit, string? by, DbTransaction? transaction,
         CancellationToken cancellationToken)
     {
         // Rows that come into the state after now are left, so that it ends while checks bring others.
-        var by = await NowAsync(transaction, cancellationToken).ConfigureAwait(false) - olderThan;
+        var since = await NowAsync(transaction, cancellationToken).ConfigureAwait(false) - olderThan;
         var forced = 0;
         while (forced < limit)
         {
-            var parameters = Moving(machine, new Parameters(), ("force", null, null))
+            var parameters = Moving(machine, new Parameters(), ("force", null, by))
                 .Add("from", machine.States[from].StoredName)
                 .Add("state", machine.States[to].StoredName)
-                .Add("by", Time(by))
+                .Add("by", Time(since))
                 .Add("limit", Math.Min(ForcedAtOnce, limit - forced));
             var batch = await EnterManyAsync(machine, Sql(machine).ForceAll, [parameters], transaction, cancellationToken)
                 .ConfigureAwait(false);

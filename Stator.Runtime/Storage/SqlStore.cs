@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dapper;
+using NpgsqlTypes;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -51,14 +52,20 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
                 reader.IsDBNull(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)))),
             cancellationToken).ConfigureAwait(false))!;
 
-    public async Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+    public virtual Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)
+        => PeekAsync(machines, (i, _) => Sql(machines[i]).Peek, cancellationToken);
+
+    /// <summary>Looks at all machines at once, with what is asked of each.</summary>
+    protected async Task<IReadOnlyList<Peeked>> PeekAsync(
+        IReadOnlyList<MachineDefinition> machines, Func<int, Parameters, string> ask, CancellationToken cancellationToken)
     {
         var peeked = new Peeked[machines.Count];
-        var statement = string.Join("\nUNION ALL\n", machines.Select((m, i) => $"SELECT {i}, peek.*\nFROM (\n{Sql(m).Peek}\n) AS peek"));
+        var parameters = new Parameters();
+        var statement = string.Join("\nUNION ALL\n", machines.Select((_, i) => $"SELECT {i}, peek.*\nFROM (\n{ask(i, parameters)}\n) AS peek"));
         await RunningAsync(
             isWrite: false,
             c => ReadAsync(
-                c, statement, new Parameters(), null,
+                c, statement, parameters, null,
                 reader => peeked[reader.GetInt32(0)] = new Peeked(
                     reader.GetInt32(1) != 0, ReadSpan(reader, 2), reader.GetInt32(3) != 0, reader.GetInt32(4) != 0),
                 cancellationToken),
@@ -90,8 +97,8 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
     /// <summary>
-    /// Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, then the row, then its snoozes where they
-    /// are counted.
+    /// Reads what a claim returns: the due time, SqlStatements.LeaseColumns, whether a Stay is done, where the row lies, then the row, then its
+    /// snoozes where they are counted.
     /// </summary>
     protected ClaimedRow Claimed(MachineDefinition machine, DbDataReader reader, Guid token) => WithQueue(machine, new()
     {
@@ -101,15 +108,19 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
         Attempt = reader.GetInt32(3),
         PreviousError = reader.IsDBNull(4) ? null : reader.GetString(4),
         StayIsDone = reader.GetBoolean(5),
-        Key = machine.Rows.ReadKey(reader, 6),
-        State = machine.GetState(reader.GetString(7)),
-        Row = machine.Rows.Read(reader, 6),
+        Place = reader.IsDBNull(6) ? null : ReadPlace(reader, 6),
+        Key = machine.Rows.ReadKey(reader, 7),
+        State = machine.GetState(reader.GetString(8)),
+        Row = machine.Rows.Read(reader, 7),
         Token = token,
         Snoozes = machine.CountsSnoozes ? reader.GetInt32(reader.FieldCount - 1) : 0,
     });
 
     private static ClaimedRow WithQueue(MachineDefinition machine, ClaimedRow row)
         => machine.Claims.HasQueue ? row with { Queue = machine.Rows.QueueOf(row.Row) } : row;
+
+    /// <summary>Reads where a row lies, of a database that says so.</summary>
+    protected virtual NpgsqlTid? ReadPlace(DbDataReader reader, int ordinal) => null;
 
     /// <summary>Whether an error says that another live row has the same values.</summary>
     protected abstract bool IsViolated(MachineDefinition machine, UniqueDefinition unique, DbException exception);

@@ -145,8 +145,25 @@ public sealed class UniqueTests(DatabaseKind kind)
         Assert.That(
             () => Tickets.ForceAsync(old, TicketState.Held),
             Throws.TypeOf<DuplicateRowException>().With.Message.StartsWith(
-                $"The row of machine 'Ticket' with key '{old}' cannot leave its terminal state: a live row has the same 'Subject'."));
+                $"The row of machine 'Ticket' with key '{old}' cannot become live again: a live row has the same 'Subject'."));
         Assert.That((await Tickets.FindAsync(old))!.State, Is.EqualTo(TicketState.Closed));
+    }
+
+    [Test]
+    public async Task A_row_that_is_worked_on_blocks_none_where_it_is_unique_only_until_then()
+    {
+        var fetches = stator.Of<Fetch>();
+        var first = await fetches.InsertAsync(new Fetch { Url = "a" });
+        Assert.That(await fetches.InsertOrFindAsync(new Fetch { Url = "a" }), Is.EqualTo(new InsertResult<long>(first, Created: false)));
+
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 1 }));
+        var second = await fetches.InsertAsync(new Fetch { Url = "a" });
+        Assert.That(() => fetches.InsertAsync(new Fetch { Url = "a" }), Throws.TypeOf<DuplicateRowException>());
+        Assert.That(await fetches.InsertManyAsync([new Fetch { Url = "a" }, new Fetch { Url = "b" }]), Is.EqualTo(new InsertManyResult(1, 1)));
+        Assert.That(() => fetches.ForceAsync(first, FetchState.Waiting), Throws.TypeOf<DuplicateRowException>());
+
+        Assert.That(await stator.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 2 }));
+        Assert.That((await fetches.FindAsync(second))!.State, Is.EqualTo(FetchState.Working), "both are worked on");
     }
 
     [Test]

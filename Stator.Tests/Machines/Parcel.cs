@@ -34,6 +34,7 @@ public abstract class Thing
 [TerminalState(RefundState.Refunded)]
 [Command("RequestRefund", From = [RefundState.None], To = RefundState.Requested)]
 [Transition(RefundState.Requested, RefundState.Refunded)]
+[StateGroup("Pending", RefundState.None, RefundState.Requested)]
 public sealed partial class Parcel : Thing
 {
     public ParcelId Id { get; init; }
@@ -74,6 +75,7 @@ public sealed record Trip(long Id, string Destination)
 [State(TripState.Booked, RetryAfter = "1s")]
 [TerminalState(TripState.Over)]
 [Transition(TripState.Booked, TripState.Over)]
+[StateGroup("Ahead", TripState.Booked)]
 public sealed partial class TripFlow(Guide guide)
 {
     private ValueTask<BookedOutcome> CheckBooked(Trip trip)

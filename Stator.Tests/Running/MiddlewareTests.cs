@@ -128,6 +128,86 @@ public sealed class MiddlewareTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Middleware_stands_around_the_work_of_a_run_and_not_around_a_scope()
+    {
+        bridge.OnCall = (hook, _) => around.Said.Add(hook);
+        var (one, other) = (await Voyages.InsertAsync(new Voyage()), await Voyages.InsertAsync(new Voyage()));
+
+        await (await Voyages.BeginAsync(one)).MoveAsync(VoyageState.Docked);
+        Assert.That(around.Said, Is.EqualTo(new[] { "docked" }));
+        around.Said.Clear();
+        await Voyages.RunAsync(other, _ =>
+        {
+            around.Say("work");
+            return Task.FromResult<VoyageState?>(VoyageState.Docked);
+        });
+
+        Assert.That(around.Said, Is.EqualTo(new[]
+        {
+            "outer in Voyage " + other, "inner in", "work", "inner out Docked", "outer out Move", "docked",
+        }));
+        Assert.That(new HashSet<Thing>(around.Things), Has.Count.EqualTo(1), "all of one run are given the same scope");
+    }
+
+    [Test]
+    public async Task Middleware_may_answer_for_the_work_of_a_run_but_no_move()
+    {
+        var worked = false;
+        Task<VoyageState?> Work(StatorRun<Voyage, VoyageState> run)
+        {
+            worked = true;
+            return Task.FromResult<VoyageState?>(VoyageState.Docked);
+        }
+
+        var id = await Voyages.InsertAsync(new Voyage());
+        around.OnInner = _ => new(CheckAnswer.StayFor(TimeSpan.FromMinutes(3)));
+        Assert.That(await Voyages.RunAsync(id, Work), Is.EqualTo(VoyageState.Sailing));
+        Assert.That((await StoredRow.ReadAsync(stator.Database, "voyages", id)).Next, Is.EqualTo(180));
+        Assert.That(worked, Is.False);
+
+        around.OnInner = async next =>
+        {
+            await next();
+            return CheckAnswer.Fail("leak");
+        };
+        Assert.That(await Voyages.RunAsync(id, Work), Is.EqualTo(VoyageState.Sailing));
+        Assert.That((await StoredRow.ReadAsync(stator.Database, "voyages", id)).Error, Is.EqualTo("leak"));
+        Assert.That((worked, bridge.Calls), Is.EqualTo((true, new[] { "failed" })));
+    }
+
+    [Test]
+    public async Task What_middleware_throws_fails_the_run_and_comes_out_of_it()
+    {
+        around.OnInner = _ => throw new InvalidOperationException("closed");
+        var id = await Voyages.InsertAsync(new Voyage());
+
+        Assert.That(
+            () => Voyages.RunAsync(id, _ => Task.FromResult<VoyageState?>(null)), Throws.InvalidOperationException.With.Message.EqualTo("closed"));
+        Assert.That((await StoredRow.ReadAsync(stator.Database, "voyages", id)).Error, Does.Contain("closed"));
+        Assert.That(bridge.Calls, Is.EqualTo(new[] { "failed" }));
+    }
+
+    [Test]
+    public async Task Work_that_has_ended_its_run_itself_is_not_ended_by_what_middleware_answers()
+    {
+        around.OnInner = async next =>
+        {
+            await next();
+            return CheckAnswer.Fail("too late");
+        };
+        var id = await Voyages.InsertAsync(new Voyage());
+
+        var state = await Voyages.RunAsync(id, async run =>
+        {
+            await run.MoveAsync(VoyageState.Docked);
+            return null;
+        });
+
+        Assert.That(state, Is.EqualTo(VoyageState.Docked));
+        Assert.That(bridge.Calls, Is.EqualTo(new[] { "docked" }));
+    }
+
+    [Test]
     public void Registering_twice_is_an_error()
         => Assert.That(
             () => new ServiceCollection().AddStator(s => s.Use<Outer>().Use<Outer>()),

@@ -104,6 +104,20 @@ public sealed class HistoryTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Forces_of_many_rows_are_recorded_with_who_did_them()
+    {
+        var one = await Dossiers.InsertAsync(new Dossier());
+        var other = await Dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+
+        Assert.That(await Dossiers.ForceAsync([one, other], DossierState.Failed, by: "Ada"), Is.EqualTo(2));
+        Assert.That(await Dossiers.ForceAllAsync([DossierState.Failed], DossierState.Closed, by: "Bob"), Is.EqualTo(2));
+        Assert.That(await Dossiers.ForceAsync([other], DossierState.Open), Is.EqualTo(1));
+
+        Assert.That((await Dossiers.HistoryAsync(one)).Select(r => r.By), Is.EqualTo(new[] { null, "Ada", "Bob" }));
+        Assert.That((await Dossiers.HistoryAsync(other)).Select(r => r.By), Is.EqualTo(new[] { null, "Ada", "Bob", null }));
+    }
+
+    [Test]
     public async Task A_command_that_is_rolled_back_is_not_recorded()
     {
         var id = await Dossiers.InsertAsync(new Dossier());

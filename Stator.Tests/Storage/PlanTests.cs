@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Dapper;
 using Npgsql;
@@ -59,46 +58,6 @@ public sealed class PlanTests
         await CheckAllAsync(analyzed: true);
     }
 
-    [Test]
-    public async Task A_plan_that_is_kept_from_when_the_table_was_empty_reads_its_index()
-    {
-        await using var empty = await TestStator.CreateAsync(DatabaseKind.Postgres, frozenClock: false);
-        await CheckKeptPlansAsync(empty);
-    }
-
-    private static async Task CheckKeptPlansAsync(TestStator stator)
-    {
-        var claim = await ExplainKeptAsync(
-            stator, Sql.Claim, ("limit", "bigint"), ("token", "uuid"), ("lease", "interval"), ("due_by", "timestamptz"), ("low", "timestamptz"));
-        var complete = await ExplainKeptAsync(
-            stator, Sql.Complete, ("keys", "bigint[]"), ("states", "text[]"), ("tokens", "uuid[]"), ("targets", "text[]"), ("delays", "interval[]"),
-            ("failed", "boolean[]"), ("errors", "text[]"));
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(claim, Does.Contain("Index Scan using jobs_state_due").And.Contains("Tid Scan on jobs"));
-            Assert.That(claim, Does.Not.Match("Seq Scan|Bitmap|Hash|Sort"));
-            Assert.That(complete, Does.Contain("Index Scan using jobs_pkey"));
-            Assert.That(complete, Does.Not.Match("Seq Scan|Bitmap|Hash (Semi )?Join|Merge Join.*jobs"));
-        });
-    }
-
-    /// <summary>The plan that a connection of the runner keeps of a statement that it has prepared.</summary>
-    private static async Task<string> ExplainKeptAsync(TestStator stator, string sql, params (string Name, string Type)[] parameters)
-    {
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            sql = Regex.Replace(sql, $@"@{parameters[i].Name}\b", $"${i + 1}");
-        }
-
-        await using var connection = (NpgsqlConnection)await stator.Database.DataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync(
-            $"{KeptConnection.StablePlans}; PREPARE kept ({string.Join(", ", parameters.Select(p => p.Type))}) AS {sql}");
-        var plan = await connection.QueryAsync<string>(
-            $"EXPLAIN (COSTS OFF) EXECUTE kept ({string.Join(", ", parameters.Select(_ => "NULL"))})");
-        return string.Join("\n", plan);
-    }
-
     private static IEnumerable<(string Name, string Sql, string Index, bool Sorts, NpgsqlParameter[] Parameters)> Statements()
     {
         var low = DateTimeOffset.UnixEpoch.AddYears(50);
@@ -106,15 +65,17 @@ public sealed class PlanTests
         {
             yield return (
                 name, Sql.Claim, "jobs_state_due", false,
-                [new("limit", 500), new("token", Guid.Empty), new("lease", TimeSpan.FromSeconds(30)), new("due_by", DBNull.Value), new("low", mark)]);
+                [new("limit", 500), new("token", Guid.Empty), new("lease", TimeSpan.FromSeconds(30)), new("due_by", DBNull.Value), new("low", mark),
+                    new("low_key", 1L)]);
         }
 
         yield return (
             "Complete", Sql.Complete, "jobs_pkey", true,
             [
-                .. Leases(), new("targets", new string?[500]), new("delays", new TimeSpan?[500]), new("failed", new bool[500]),
+                .. Leases(), new("places", "{}"), new("targets", new string?[500]), new("delays", new TimeSpan?[500]), new("failed", new bool[500]),
                 new("errors", new string?[500]),
             ]);
+        yield return ("Peek", Sql.Peek, "jobs_state_due", false, [new("low", DBNull.Value), new("low_key", 1L)]);
         yield return ("Release", Sql.Release, "jobs_pkey", true, Leases());
         yield return ("Renew", Sql.Renew, "jobs_pkey", true, [.. Leases(), new("lease", TimeSpan.FromSeconds(30))]);
         yield return ("Sweep", Sql.Sweep!, "jobs_state_sweep_", false, [new("limit", 500)]);
@@ -133,7 +94,7 @@ public sealed class PlanTests
 
     private async Task CheckAllAsync(bool analyzed)
     {
-        await CheckKeptPlansAsync(stator);
+        await KeptPlanTests.CheckAsync(stator);
         var plans = new List<(string Name, string Plan, string Index, bool Sorts)>();
         foreach (var (name, sql, index, sorts, parameters) in Statements())
         {

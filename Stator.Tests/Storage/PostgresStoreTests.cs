@@ -176,7 +176,7 @@ public sealed class PostgresStoreTests
         {
             Parameters =
             {
-                new("limit", 50), new("token", NewToken()), new("lease", Lease), new("due_by", DBNull.Value), new("low", DBNull.Value),
+                new("limit", 50), new("token", NewToken()), new("lease", Lease), new("due_by", DBNull.Value), new("low", DBNull.Value), new("low_key", 1L),
             },
         };
         await claim.ExecuteNonQueryAsync();
@@ -186,6 +186,35 @@ public sealed class PostgresStoreTests
         await using var reader = await count.ExecuteReaderAsync();
         await reader.ReadAsync();
         Assert.That((reader.GetInt64(0), reader.GetInt64(1)), Is.EqualTo((20, 20)));
+    }
+
+    [Test]
+    public async Task Outcomes_search_no_key_of_rows_that_lie_where_the_claim_has_put_them()
+    {
+        await InsertAsync(20);
+        var rows = await ClaimAsync(20);
+        await using var connection = (NpgsqlConnection)await stator.Database.DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var complete = new NpgsqlCommand(Machine.Postgres.Complete.Replace("statement_timestamp()", "test_now()"), connection, transaction);
+        OutcomeArrays.Of(Machine, [.. rows.Select(r => new RowOutcome { Claimed = r })], usesPlaces: true).AddTo(complete);
+        await using (var reader = await complete.ExecuteReaderAsync())
+        {
+            Assert.That(reader.Cast<System.Data.Common.DbDataRecord>().Count(r => !r.IsDBNull(1)), Is.EqualTo(20), "written");
+        }
+
+        await using var count = new NpgsqlCommand("SELECT pg_stat_get_xact_numscans('jobs_pkey'::regclass)", connection, transaction);
+        Assert.That(await count.ExecuteScalarAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Rows_that_were_renewed_or_written_to_since_their_claim_are_found_by_their_keys()
+    {
+        await InsertAsync(3);
+        var rows = await ClaimAsync(3);
+        stator.Store.Renew(Machine, [rows[0]], Lease, TimeSpan.FromSeconds(5));
+        await stator.Database.ExecuteAsync("UPDATE jobs SET note = 'mine' WHERE id = @Key", new { rows[1].Key });
+
+        Assert.That(await CompleteAsync(rows), Is.EqualTo(new[] { WriteEnd.Written, WriteEnd.Written, WriteEnd.Written }));
     }
 
     private Guid NewToken() => new(++tokens, 0, 0, new byte[8]);

@@ -70,6 +70,8 @@ public abstract class TestDatabase : IAsyncDisposable
 
     private sealed class PostgresTestDatabase(NpgsqlDataSource dataSource, string drop, string connectionString) : TestDatabase
     {
+        private static int alive;
+
         public override DatabaseKind Kind => DatabaseKind.Postgres;
 
         public override DbDataSource DataSource => dataSource;
@@ -87,6 +89,12 @@ public abstract class TestDatabase : IAsyncDisposable
                     $"DROP SCHEMA {name} CASCADE",
                     new NpgsqlConnectionStringBuilder(Server) { SearchPath = name }.ConnectionString)
                 : ("DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public", "DROP SCHEMA public CASCADE", pooler);
+            if (Interlocked.Increment(ref alive) > 1 && !string.IsNullOrEmpty(pooler))
+            {
+                Interlocked.Decrement(ref alive);
+                Assert.Fail("Through the pooler all tests share one schema, and another database is still open: this one would empty it.");
+            }
+
             await AdministerAsync(create);
             return new PostgresTestDatabase(NpgsqlDataSource.Create(connectionString), drop, connectionString);
         }
@@ -104,6 +112,7 @@ public abstract class TestDatabase : IAsyncDisposable
         {
             await dataSource.DisposeAsync();
             await AdministerAsync(drop);
+            Interlocked.Decrement(ref alive);
         }
 
         protected override void Choose(StatorBuilder stator) => stator.UsePostgres(dataSource);

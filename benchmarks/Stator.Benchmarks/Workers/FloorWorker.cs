@@ -49,7 +49,7 @@ internal static partial class FloorWorker
         while (!stopping.IsCancellationRequested)
         {
             var token = Token();
-            var (keys, states) = await ClaimAsync(claim, token);
+            var (keys, states, places) = await ClaimAsync(claim, token);
             if (keys.Count == 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
@@ -58,12 +58,12 @@ internal static partial class FloorWorker
 
             while (keys.Count > 0)
             {
-                (keys, states) = await CompleteAsync(complete, token, keys, states);
+                (keys, states, places) = await CompleteAsync(complete, token, keys, states, places);
             }
         }
     }
 
-    private static async Task<(List<long> Keys, List<string> States)> ClaimAsync(NpgsqlCommand command, Guid token)
+    private static async Task<(List<long> Keys, List<string> States, List<NpgsqlTid?> Places)> ClaimAsync(NpgsqlCommand command, Guid token)
     {
         Bind(command, name => name switch
         {
@@ -71,24 +71,26 @@ internal static partial class FloorWorker
             "token" => (NpgsqlDbType.Uuid, token),
             "lease" => (NpgsqlDbType.Interval, TimeSpan.FromSeconds(30)),
             "due_by" or "low" => (NpgsqlDbType.TimestampTz, DBNull.Value),
+            "low_key" => (NpgsqlDbType.Bigint, 0L),
             _ => null,
         });
         await command.PrepareAsync();
-        var (keys, states) = (new List<long>(Batch), new List<string>(Batch));
+        var (keys, states, places) = (new List<long>(Batch), new List<string>(Batch), new List<NpgsqlTid?>(Batch));
         await using var reader = await command.ExecuteReaderAsync();
-        var (key, state) = (reader.GetOrdinal("id"), reader.GetOrdinal("state"));
+        var (key, state, place) = (reader.GetOrdinal("id"), reader.GetOrdinal("state"), reader.GetOrdinal("ctid"));
         while (await reader.ReadAsync())
         {
             Checks.Begun();
             keys.Add(reader.GetInt64(key));
             states.Add(reader.GetString(state));
+            places.Add(reader.GetFieldValue<NpgsqlTid>(place));
         }
 
-        return (keys, states);
+        return (keys, states, places);
     }
 
     /// <summary>Returns those that another claim held for a moment, because it had seen them due: they are to be written again.</summary>
-    private static async Task<(List<long> Keys, List<string> States)> CompleteAsync(NpgsqlCommand command, Guid token, List<long> keys, List<string> states)
+    private static async Task<(List<long> Keys, List<string> States, List<NpgsqlTid?> Places)> CompleteAsync(NpgsqlCommand command, Guid token, List<long> keys, List<string> states, List<NpgsqlTid?> places)
     {
         T[] All<T>(T value) => [.. Enumerable.Repeat(value, keys.Count)];
 
@@ -97,6 +99,7 @@ internal static partial class FloorWorker
             "keys" => (NpgsqlDbType.Array | NpgsqlDbType.Bigint, keys),
             "states" => (NpgsqlDbType.Array | NpgsqlDbType.Text, states),
             "tokens" => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, All(token)),
+            "places" => (NpgsqlDbType.Text, "{" + string.Join(',', places.Select(p => p is null ? "NULL" : $"\"{p}\"")) + "}"),
             "targets" => (NpgsqlDbType.Array | NpgsqlDbType.Text, All(Machine.States[Step.Graph.IndexOf(StepState.Done)].StoredName)),
             "delays" => (NpgsqlDbType.Array | NpgsqlDbType.Interval, All<TimeSpan?>(null)),
             "failed" => (NpgsqlDbType.Array | NpgsqlDbType.Boolean, All(false)),
@@ -116,7 +119,7 @@ internal static partial class FloorWorker
             }
         }
 
-        return ([.. held.Select(i => keys[i])], [.. held.Select(i => states[i])]);
+        return ([.. held.Select(i => keys[i])], [.. held.Select(i => states[i])], [.. held.Select(_ => (NpgsqlTid?)null)]);
     }
 
     // By name, so that a statement which takes less or in another order still runs, and one that takes more says so.
