@@ -151,6 +151,7 @@ public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
         }
 
         Assert.That(code, Is.EqualTo(2));
+        Assert.That(runner.Status.Stuck, Does.StartWith("Looking for due rows"), "which the liveness file and the health check go by");
         Assert.That(stator.Log.Of(1008).Single().Text, Does.Contain("Looking for due rows").And.Contain($"Job {hung} in Working"));
         var (left, handedBack) = (await RowAsync(hung), await RowAsync(fine));
         Assert.That((left.HasToken, left.Attempts), Is.EqualTo((true, 1)), "charged, so that a row that hangs every process is exhausted");
