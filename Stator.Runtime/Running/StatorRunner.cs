@@ -81,10 +81,11 @@ internal sealed class StatorRunner : IStatorRunner
         vitals.Enter(run);
         try
         {
+            var told = run.Stopping;
             var beside = Task.WhenAll(
-                background.Start(() => run.Lookout.RunAsync(run.Stopping)),
-                background.Start(() => run.Sweeper.RunAsync(run.Stopping)),
-                background.Start(() => run.Scheduler.RunAsync(run.Stopping)));
+                background.Start(() => run.Lookout.RunAsync(told)),
+                background.Start(() => run.Sweeper.RunAsync(told)),
+                background.Start(() => run.Scheduler.RunAsync(told)));
             var failure = await ClaimAsync(run).ConfigureAwait(false);
 
             parts.Logger.RunStopping(run.Tries.Running);

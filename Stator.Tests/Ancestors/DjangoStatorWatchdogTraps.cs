@@ -86,7 +86,7 @@ public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
         await InsertAsync(2, token);
         var run = once ? first.RunOnceAsync(stop.Token) : first.RunForAsync(TimeSpan.FromDays(1), stop.Token);
         await StartedAsync(2, token);
-        await PassAsync(first, TimeSpan.FromSeconds(40), token);
+        await clock.PassAsync(first.Vitals, TimeSpan.FromSeconds(40), token);
 
         // The stop takes a second of both clocks.
         await stop.CancelAsync();
@@ -185,12 +185,12 @@ public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
         var run = runner.RunForAsync(null, stop.Token);
         await StartedAsync(2, token);
 
-        await PassAsync(runner, TimeSpan.FromSeconds(60), token);
+        await clock.PassAsync(runner.Vitals, TimeSpan.FromSeconds(60), token);
         file.Look();
         Assert.That(TimeIn(path), Is.EqualTo(clock.GetUtcNow()), "they have hung for 50 seconds");
         Assert.That((runner.Status.HungChecks, runner.Status.Stuck), Is.EqualTo((2, (string?)null)));
 
-        await PassAsync(runner, TimeSpan.FromSeconds(15), token);
+        await clock.PassAsync(runner.Vitals, TimeSpan.FromSeconds(15), token);
         var last = TimeIn(path);
         file.Look();
         Assert.That(TimeIn(path), Is.EqualTo(last), "the loop goes round, and the checks do not");
@@ -215,19 +215,6 @@ public sealed class DjangoStatorWatchdogTraps(DatabaseKind kind)
             File.ReadAllText(path).Split(' ')[0], "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static Task TickAsync(CancellationToken token) => Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, token);
-
-    // In small steps, in each of which all that goes on comes further.
-    private async Task PassAsync(StatorRunner runner, TimeSpan time, CancellationToken token)
-    {
-        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(5))
-        {
-            clock.Advance(TimeSpan.FromSeconds(5));
-            while (runner.Vitals.Longest is { } stall && !stall.What.StartsWith("Every slot", StringComparison.Ordinal))
-            {
-                await TickAsync(token);
-            }
-        }
-    }
 
     private async Task InsertAsync(int rows, CancellationToken token)
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
+using Stator.Running;
 using Stator.Tests.Machines;
 using Stator.Tests.Support;
 
@@ -69,10 +70,11 @@ public sealed class HealthTests(DatabaseKind kind)
         var run = stator.Runner.RunForAsync(null, stop.Token);
         await started.Task.WaitAsync(token);
 
-        clock.Advance(TimeSpan.FromSeconds(11));
-        var hung = await CheckWhenLooksGoOnAsync(stator, token);
-        clock.Advance(TimeSpan.FromMinutes(1));
-        var stuck = await CheckWhenLooksGoOnAsync(stator, token);
+        var vitals = stator.Services.GetRequiredService<StatorRunner>().Vitals;
+        await clock.PassAsync(vitals, TimeSpan.FromSeconds(11), token);
+        var hung = await CheckAsync(stator);
+        await clock.PassAsync(vitals, TimeSpan.FromMinutes(1), token);
+        var stuck = await CheckAsync(stator);
 
         Assert.That(hung.Status, Is.EqualTo(HealthStatus.Degraded));
         Assert.That(hung.Description, Does.Contain($"the oldest is Job {id} in Working").And.Contain("CancellationToken"));
@@ -130,6 +132,32 @@ public sealed class HealthTests(DatabaseKind kind)
 
     [Test]
     [CancelAfter(60_000)]
+    public async Task A_process_that_stood_still_as_a_whole_gets_its_time_anew(CancellationToken token)
+    {
+        await using var stator = await CreateAsync(o => o.Concurrency = 1);
+        await stator.Of<Job>().InsertAsync(new Job { Name = "a" }, cancellationToken: token);
+        var code = 0;
+        var parts = stator.Services.GetRequiredService<RunnerParts>() with { Exit = c => code = c };
+        var runner = new StatorRunner(parts);
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunForAsync(null, stop.Token);
+        await started.Task.WaitAsync(token);
+        using var watchdog = new Watchdog(runner.Vitals, parts, new Background(clock));
+
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.That((watchdog.Look(), code), Is.EqualTo((true, 0)), "the debugger has let go");
+        clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.That((watchdog.Look(), code), Is.EqualTo((true, 0)));
+        clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.That((watchdog.Look(), code), Is.EqualTo((false, 2)), "half of StuckAfter later its check hangs still");
+
+        release.SetResult();
+        await stop.CancelAsync();
+        await run.WaitAsync(token);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task The_liveness_file_is_there_while_a_host_runs_and_gone_when_it_has_stopped(CancellationToken token)
     {
         var path = Path.Combine(Path.GetTempPath(), $"stator-alive-{TestContext.CurrentContext.Test.ID}");
@@ -166,18 +194,6 @@ public sealed class HealthTests(DatabaseKind kind)
 
     private static async Task<HealthReportEntry> CheckAsync(TestStator stator)
         => (await stator.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["stator"];
-
-    // A clock that jumps finds looks overdue, for a moment.
-    private static async Task<HealthReportEntry> CheckWhenLooksGoOnAsync(TestStator stator, CancellationToken token)
-    {
-        var vitals = stator.Services.GetRequiredService<Stator.Running.StatorRunner>().Vitals;
-        while (vitals.Runs.Single().Lookout.Still > TimeSpan.Zero || vitals.Runs.Single().Loop.Still > TimeSpan.Zero)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, token);
-        }
-
-        return await CheckAsync(stator);
-    }
 
     private Task<TestStator> CreateAsync(Action<StatorOptions> options)
         => TestStator.CreateAsync(
