@@ -122,13 +122,15 @@ internal sealed record ContainerModel(string Name, string Keyword, bool IsPartia
 /// <param name="IsFlags">Whether it is marked <c>[Flags]</c>.</param>
 /// <param name="Members">The names of its members, in the order of their declaration, without escapes.</param>
 /// <param name="Aliases">Those of its members that have the value of an earlier one.</param>
+/// <param name="Bits">The values of its members, where each is the number of a bit in 64; else empty.</param>
 internal sealed record EnumModel(
     string Name,
     string FullName,
     bool IsEnum,
     bool IsFlags,
     EquatableArray<string> Members,
-    EquatableArray<AliasModel> Aliases = default);
+    EquatableArray<AliasModel> Aliases = default,
+    EquatableArray<int> Bits = default);
 
 /// <summary>A member of the enum that has the value of an earlier one.</summary>
 /// <param name="Name">The later member.</param>
