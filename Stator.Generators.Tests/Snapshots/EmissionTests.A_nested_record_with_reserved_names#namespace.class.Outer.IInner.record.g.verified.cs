@@ -79,10 +79,15 @@ partial record struct Outer
                 /// <summary>Says whether the check of a state may move a row to another.</summary>
                 /// <param name="from">The state that is left.</param>
                 /// <param name="to">The state that is entered.</param>
-                public static bool CanMove(global::@namespace.@class.@enum from, global::@namespace.@class.@enum to) => from switch
+                public static bool CanMove(global::@namespace.@class.@enum from, global::@namespace.@class.@enum to)
+                    => unchecked((ulong)from < (ulong)Exits.Length && (ulong)to < 64 && (Exits[(int)from] >> (int)to & 1) != 0);
+
+                // For each value of the enum the states that may be entered from it, one bit each. Asking costs no branch on the state.
+                private static global::System.ReadOnlySpan<ulong> Exits => new ulong[]
                 {
-                    global::@namespace.@class.@enum.@new => to is global::@namespace.@class.@enum.@default or global::@namespace.@class.@enum.System,
-                    _ => false,
+                    1UL << (int)global::@namespace.@class.@enum.@default | 1UL << (int)global::@namespace.@class.@enum.System, // new
+                    0UL, // default
+                    0UL, // System
                 };
 
                 /// <summary>The states of event: new, System.</summary>

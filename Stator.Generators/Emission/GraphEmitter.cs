@@ -50,6 +50,20 @@ internal static class GraphEmitter
             return;
         }
 
+        var bits = plan.Model.Enum.Bits;
+        if (bits.Count > 0)
+        {
+            code.Line(signature);
+            using (code.Indent())
+            {
+                code.Line("=> unchecked((ulong)from < (ulong)Exits.Length && (ulong)to < 64 && (Exits[(int)from] >> (int)to & 1) != 0);");
+            }
+
+            code.Line();
+            EmitExits(code, plan);
+            return;
+        }
+
         code.Line(signature + " => from switch");
         code.Line("{");
         using (code.Indent())
@@ -60,6 +74,24 @@ internal static class GraphEmitter
             }
 
             code.Line("_ => false,");
+        }
+
+        code.Line("};");
+    }
+
+    private static void EmitExits(CodeWriter code, MachinePlan plan)
+    {
+        var members = plan.Model.Enum.Bits.Zip(plan.Model.Enum.Members, (bit, name) => (bit, name)).ToLookup(m => m.bit, m => m.name);
+        code.Line("// For each value of the enum the states that may be entered from it, one bit each. Asking costs no branch on the state.");
+        code.Line("private static global::System.ReadOnlySpan<ulong> Exits => new ulong[]");
+        code.Line("{");
+        using (code.Indent())
+        {
+            for (var bit = 0; bit <= plan.Model.Enum.Bits.Max(); bit++)
+            {
+                var exits = plan.Transitions.Where(t => members[bit].Contains(plan.States[t.From].Name)).Select(t => $"1UL << (int){plan.Member(t.To)}").ToList();
+                code.Line($"{(exits.Count == 0 ? "0UL" : string.Join(" | ", exits))}, // {members[bit].FirstOrDefault() ?? "no state"}");
+            }
         }
 
         code.Line("};");

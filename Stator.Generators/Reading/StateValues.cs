@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Stator.Generators.Model;
@@ -11,6 +13,7 @@ internal sealed class StateValues
     private readonly ITypeSymbol type;
     private readonly Dictionary<object, string> members = [];
     private readonly List<string> names = [];
+    private readonly List<int> bits = [];
     private readonly List<AliasModel> aliases = [];
 
     public StateValues(ITypeSymbol type)
@@ -24,6 +27,11 @@ internal sealed class StateValues
             }
 
             names.Add(field.Name);
+            if (value is not ulong && Convert.ToInt64(value, CultureInfo.InvariantCulture) is >= 0 and < 64 and var bit)
+            {
+                bits.Add((int)bit);
+            }
+
             if (members.TryGetValue(value, out var original))
             {
                 aliases.Add(new AliasModel(field.Name, original));
@@ -78,5 +86,6 @@ internal sealed class StateValues
         type.TypeKind == TypeKind.Enum,
         type.HasAttribute("System.FlagsAttribute"),
         new EquatableArray<string>(names),
-        new EquatableArray<AliasModel>(aliases));
+        new EquatableArray<AliasModel>(aliases),
+        new EquatableArray<int>(bits.Count == names.Count ? bits : []));
 }

@@ -9,6 +9,8 @@ internal sealed class StatorOptionsRules(ServedRules served) : IValidateOptions<
 {
     private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+    // Less than the half minute that docs/health.md promises.
+    private static readonly TimeSpan LongestLivenessInterval = TimeSpan.FromSeconds(29);
     private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
 
     public ValidateOptionsResult Validate(string? name, StatorOptions options)
@@ -27,6 +29,21 @@ internal sealed class StatorOptionsRules(ServedRules served) : IValidateOptions<
         Check(nameof(options.MaxTransactions), options.MaxTransactions, 1, 1_000);
         Check(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
         Check(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, OneHour);
+        Check(nameof(options.MaxClaimErrors), options.MaxClaimErrors ?? 1, 1, 1_000_000);
+        Check(nameof(options.StuckAfter), options.StuckAfter, TimeSpan.FromMilliseconds(100), OneDay);
+        Check(nameof(options.LivenessInterval), options.LivenessInterval, TimeSpan.FromMilliseconds(100), LongestLivenessInterval);
+        if (options.StuckAfter < options.CallTimeout * 10)
+        {
+            errors.Add(
+                $"StatorOptions.StuckAfter is {options.StuckAfter}. It must be at least ten times StatorOptions.CallTimeout, which is "
+                + $"{options.CallTimeout}, because calls wait for each other while the database does not answer.");
+        }
+
+        if (options.LivenessFile is { } path && string.IsNullOrWhiteSpace(path))
+        {
+            errors.Add("StatorOptions.LivenessFile is empty. It must be the path of a file; leave it null for none.");
+        }
+
         if (options.CallTimeout >= options.Lease)
         {
             errors.Add(

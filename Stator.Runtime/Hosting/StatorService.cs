@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,13 @@ namespace Stator.Hosting;
 internal sealed class StatorService(StatorRunner runner) : BackgroundService
 {
     private readonly CancellationTokenSource hurry = new();
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Said here, it keeps the host from starting.
+        runner.Vitals.CheckFile();
+        return base.StartAsync(cancellationToken);
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -23,5 +31,17 @@ internal sealed class StatorService(StatorRunner runner) : BackgroundService
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => runner.RunAsync(stoppingToken, hurry.Token);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await runner.RunAsync(stoppingToken, hurry.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The host stops because of it, as if all were well; a supervisor should see that it is not.
+            Environment.ExitCode = 1;
+            throw;
+        }
+    }
 }

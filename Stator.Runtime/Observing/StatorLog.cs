@@ -33,6 +33,18 @@ internal static partial class StatorLog
     [LoggerMessage(1006, LogLevel.Error, "Options have changed, but cannot be used; the old ones stay. {Errors}")]
     public static partial void OptionsRefused(this ILogger logger, string errors);
 
+    [LoggerMessage(1007, LogLevel.Critical, "The run cannot go on; it stops as if it had been told to.")]
+    public static partial void RunFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1008, LogLevel.Critical,
+        "Stuck: {What} has come no further for {Time}. The process ends with exit code {ExitCode} (StatorOptions.ExitWhenStuck). Rows that "
+        + "cannot be handed back now are tried again when their leases end.")]
+    public static partial void Stuck(this ILogger logger, string what, TimeSpan time, int exitCode);
+
+    [LoggerMessage(1009, LogLevel.Warning,
+        "StatorOptions.LivenessFile '{Path}' cannot be written. It is tried again, and this is said once, until it works.")]
+    public static partial void LivenessFileFails(this ILogger logger, string path, Exception exception);
+
     [LoggerMessage(1100, LogLevel.Debug, "{Machine}: claimed {Rows} rows.")]
     public static partial void Claimed(this ILogger logger, string machine, int rows);
 

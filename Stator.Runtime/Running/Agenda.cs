@@ -24,6 +24,7 @@ internal sealed class Agenda(IReadOnlyList<Machine> machines, StatorOptions opti
     private TimeSpan? lookIn;
     private long lookInSince;
     private bool livened;
+    private long dueSince;
 
     /// <summary>Whether every machine has rows to claim, so that looking would say nothing new.</summary>
     public bool IsFull
@@ -33,6 +34,30 @@ internal sealed class Agenda(IReadOnlyList<Machine> machines, StatorOptions opti
             lock (gate)
             {
                 return due.Count == machines.Count;
+            }
+        }
+    }
+
+    /// <summary>For how long already there have been rows to claim; zero where there are none.</summary>
+    public TimeSpan DueFor
+    {
+        get
+        {
+            lock (gate)
+            {
+                return due.Count == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(dueSince);
+            }
+        }
+    }
+
+    /// <summary>For how long already somebody should have looked; zero or less where it is not time yet.</summary>
+    public TimeSpan LookOverdue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lookIn is null ? TimeSpan.Zero : -LookLeft;
             }
         }
     }
@@ -60,6 +85,7 @@ internal sealed class Agenda(IReadOnlyList<Machine> machines, StatorOptions opti
     {
         lock (gate)
         {
+            dueSince = due.Count == 0 ? timeProvider.GetTimestamp() : dueSince;
             due.Add(machine);
         }
 

@@ -55,6 +55,9 @@ internal sealed class Background(TimeProvider timeProvider)
         => _ = task.ContinueWith(
             static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
+    /// <summary>On a thread of its own: waits for the end of a task, at most for a time. Does not throw.</summary>
+    public void WaitOnThread(Task task, TimeSpan atMost) => Task.WaitAny([task], atMost);
+
     /// <summary>On a thread of its own, holding the lock of <paramref name="gate"/>: waits for a pulse, at most for a time.</summary>
     public void WaitOnThread(object gate, TimeSpan atMost)
     {

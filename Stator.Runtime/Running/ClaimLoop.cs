@@ -21,17 +21,30 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
     private readonly ILogger logger = parts.Logger;
     private readonly List<Turn> turns =
         [.. parts.Machines.Select(m => new Turn(m, new Availability(parts.Logger, m.Definition.Name, "claiming")))];
+    private readonly Beat beat = new(parts.TimeProvider);
+    private volatile bool waitsForDue;
     private int first;
 
-    /// <summary>How many claims in a row have failed, of the machine of which the most have.</summary>
-    public int Errors => turns.Max(t => t.Availability.Failures);
+    /// <summary>How many claims in a row have failed, of the machine of which the most have, and its name.</summary>
+    public (int Errors, string Machine) Worst
+        => turns.MaxBy(t => t.Availability.Failures) is var worst ? (worst!.Availability.Failures, worst.Machine.Definition.Name) : default;
 
+    /// <summary>For how long it has not come to the end of a claim, or of a wait that is over. It owes nothing while there is no room.</summary>
+    public TimeSpan Still => waitsForDue && agenda.DueFor is var due && due < beat.Still ? due : beat.Still;
+
+    /// <summary>Claims until told to stop.</summary>
+    /// <exception cref="ClaimsFailedException">As many claims in a row have failed as <see cref="StatorOptions.MaxClaimErrors"/> says.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
+            beat.Work();
+            waitsForDue = true;
             await agenda.WaitForDueAsync(stopping).ConfigureAwait(false);
+            beat.Rest();
+            waitsForDue = false;
             await tries.WaitForRoomAsync(stopping).ConfigureAwait(false);
+            beat.Work();
             var began = parts.TimeProvider.GetTimestamp();
             if (!await RoundAsync(stopping).ConfigureAwait(false)
                 && BetweenRounds - parts.TimeProvider.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
@@ -39,6 +52,8 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
                 await background.DelayAsync(background.Timer(left), stopping).ConfigureAwait(false);
             }
         }
+
+        beat.Rest();
     }
 
     /// <summary>Asks each machine that has due rows once. Returns whether one of them may have more, because there was no more capacity.</summary>
@@ -53,6 +68,7 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
             if (due.Contains(turn.Machine))
             {
                 full |= await TakeTurnAsync(turn).ConfigureAwait(false);
+                beat.Work();
             }
         }
 
@@ -105,6 +121,11 @@ internal sealed class ClaimLoop(RunnerParts parts, Claimer claimer, Tries tries,
         {
             // Whatever it is, the other machines go on, and this one is asked again later.
             turn.Availability.Down(exception);
+            if (turn.Availability.Failures >= parts.Options.MaxClaimErrors)
+            {
+                throw new ClaimsFailedException(turn.Machine.Definition.Name, turn.Availability.Failures, exception);
+            }
+
             turn.Rest(ReconnectPause.After(turn.Availability.Failures, parts.Randomness.NextDouble()), parts.TimeProvider);
             return [];
         }

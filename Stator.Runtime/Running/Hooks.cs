@@ -89,6 +89,7 @@ internal sealed class Hooks(RunnerParts parts, Background background)
     {
         var cancellation = new CancellationTokenSource();
         using var alarm = background.After(current.Deadline, () => background.Forget(cancellation.CancelAsync()));
+        current.BeginHook();
         await LogErrorsAsync(
             current, hook,
             async () =>
@@ -100,6 +101,7 @@ internal sealed class Hooks(RunnerParts parts, Background background)
                         .ConfigureAwait(false);
                 }
             }).ConfigureAwait(false);
+        current.EndHook();
     }
 
     private async Task LogErrorsAsync(Try current, string hook, Func<ValueTask> call)

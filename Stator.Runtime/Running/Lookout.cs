@@ -13,18 +13,24 @@ namespace Stator.Running;
 /// often, but never later than the next row that it has seen is due; it never stops, whatever else tells of rows.
 /// </summary>
 internal sealed class Lookout(
-    RunnerParts parts, IMachineStore store, Agenda agenda, Sweeper sweeper, Listening listening, Background background)
+    RunnerParts parts, IMachineStore store, Agenda agenda, Sweeper sweeper, Listening listening, Background background, Action looked)
 {
     private static readonly TimeSpan LongestFirstPause = TimeSpan.FromSeconds(1);
 
     private readonly StatorOptions options = parts.Options;
-    private readonly List<(Machine Machine, Availability Availability)> looked =
+    private readonly List<(Machine Machine, Availability Availability)> all =
         [.. parts.Machines.Select(m => (m, new Availability(parts.Logger, m.Definition.Name, "looking for due rows")))];
+    private readonly Beat beat = new(parts.TimeProvider);
+    private volatile bool isWaiting;
     private long lastLook;
+
+    /// <summary>For how long a look has not come to its end, or should have begun.</summary>
+    public TimeSpan Still => isWaiting ? agenda.LookOverdue : beat.Still;
 
     /// <summary>Looks until told to stop. No error ends it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        beat.Work();
         // A fleet that was started at once does not ask at once.
         await background.DelayAsync(Shorter(options.MinPollInterval, LongestFirstPause) * parts.Randomness.NextDouble(), stopping)
             .ConfigureAwait(false);
@@ -34,8 +40,13 @@ internal sealed class Lookout(
             var waits = await LookUnlessBusyAsync().ConfigureAwait(false);
             pause = agenda.TakeLivened() ? options.MinPollInterval : Shorter(pause * 1.5, LongestPause(waits));
             agenda.LookIn(pause * (1 - (0.2 * parts.Randomness.NextDouble())));
+            isWaiting = true;
             await agenda.WaitForLookAsync(stopping).ConfigureAwait(false);
+            beat.Work();
+            isWaiting = false;
         }
+
+        beat.Rest();
     }
 
     private async Task<bool> LookUnlessBusyAsync()
@@ -53,8 +64,8 @@ internal sealed class Lookout(
     private async Task<bool> LookAsync()
     {
         // One that cannot be looked at, for want of a table perhaps, keeps the others from nothing.
-        var found = await LookAsync([.. looked.Where(l => l.Availability.Failures == 0)]).ConfigureAwait(false);
-        foreach (var one in looked.Where(l => l.Availability.Failures > 0).ToList())
+        var found = await LookAsync([.. all.Where(l => l.Availability.Failures == 0)]).ConfigureAwait(false);
+        foreach (var one in all.Where(l => l.Availability.Failures > 0).ToList())
         {
             found |= await LookAsync([one]).ConfigureAwait(false);
         }
@@ -69,10 +80,12 @@ internal sealed class Lookout(
             return false;
         }
 
+        beat.Work();
         try
         {
             var peeked = await store.PeekAsync([.. some.Select(s => s.Machine.Definition)], CancellationToken.None).ConfigureAwait(false);
             some.ForEach(s => s.Availability.Up());
+            looked();
             return some.Zip(peeked, (s, p) => Note(s.Machine, p)).ToList().Contains(true);
         }
         catch (Exception exception) when (some.Count > 1 && !store.IsTransient(exception))

@@ -78,6 +78,22 @@ internal sealed class Occupancy(
         }
     }
 
+    /// <summary>
+    /// For how long every slot has been taken by a check that has run past its deadline, or by one that waits for the transaction of such a
+    /// one; zero or less while any slot comes further.
+    /// </summary>
+    public TimeSpan Still
+    {
+        get
+        {
+            lock (gate)
+            {
+                var running = slots.Where(s => s.Running is { WaitsForTransaction: false }).Select(s => s.Running!.Overrun).ToList();
+                return Running.Count >= options.Concurrency && running.Count > 0 ? running.Min() : TimeSpan.Zero;
+            }
+        }
+    }
+
     // More than Concurrency for a while where that has become less.
     private int Busy => slots.Count - idle.Count;
 

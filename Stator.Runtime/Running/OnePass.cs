@@ -13,10 +13,15 @@ namespace Stator.Running;
 /// again within the same tick: such a row is claimed a second time, kept aside, and handed back at the end as if it had not been.
 /// </summary>
 internal sealed class OnePass(
-    IReadOnlyList<Machine> machines, Claimer claimer, IMachineStore store, Tries tries, WriteBack writeBack, QueueShares shares, Agenda agenda)
+    IReadOnlyList<Machine> machines, Claimer claimer, IMachineStore store, Tries tries, WriteBack writeBack, QueueShares shares, Agenda agenda,
+    TimeProvider timeProvider)
 {
     private readonly HashSet<(Machine Machine, object Key)> tried = [];
     private readonly List<Try> aside = [];
+    private readonly Beat beat = new(timeProvider);
+
+    /// <summary>For how long it has not come to the end of a claim. It owes nothing while it waits for checks.</summary>
+    public TimeSpan Still => beat.Still;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -26,6 +31,7 @@ internal sealed class OnePass(
         }
 
         tries.KeepsWaitingRows = true;
+        beat.Work();
         var dueBy = await store.NowAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -34,10 +40,12 @@ internal sealed class OnePass(
                 await PassAsync(machine, dueBy, stopping).ConfigureAwait(false);
             }
 
+            beat.Rest();
             await tries.WaitUntilDoneAsync(stopping).ConfigureAwait(false);
         }
         finally
         {
+            beat.Rest();
             foreach (var row in aside)
             {
                 await writeBack.AddAsync(TryResult.HandBackUncounted(row)).ConfigureAwait(false);
@@ -49,6 +57,7 @@ internal sealed class OnePass(
     {
         while (true)
         {
+            beat.Rest();
             await tries.WaitForRoomAsync(stopping).ConfigureAwait(false);
             if (stopping.IsCancellationRequested)
             {
@@ -56,6 +65,7 @@ internal sealed class OnePass(
             }
 
             // Asked before the claim: a place that comes free while it counts is told to the agenda.
+            beat.Work();
             var willMakeRoom = shares.WillMakeRoom;
             var rows = await claimer.ClaimAsync(machine, tries.Room, dueBy).ConfigureAwait(false);
             if (rows.Count == 0)
@@ -66,6 +76,7 @@ internal sealed class OnePass(
                 }
 
                 // Others may be due, and only wait for the place of one that runs.
+                beat.Rest();
                 await agenda.WaitForDueAsync(stopping).ConfigureAwait(false);
                 agenda.TakeDue();
             }

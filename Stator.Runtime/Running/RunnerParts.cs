@@ -21,6 +21,9 @@ internal sealed record RunnerParts(
     /// <summary>The types of the middleware, the outermost first.</summary>
     public IReadOnlyList<Type> Middleware { get; init; } = [];
 
+    /// <summary>Ends the process with an exit code.</summary>
+    public Action<int> Exit { get; init; } = ProcessEnd.Exit;
+
     /// <summary>Leave to hold a transaction open while a check runs, for all runs of the process together.</summary>
     public SemaphoreSlim Transactions { get; } = new(Options.MaxTransactions);
 }

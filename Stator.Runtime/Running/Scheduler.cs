@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Stator.Generated;
 using Stator.Observing;
 using Stator.Storage;
@@ -32,8 +31,11 @@ internal sealed class Scheduler
     public Scheduler(RunnerParts parts, IMachineStore store, Tally tally, Agenda agenda, Background background)
     {
         (this.parts, this.store, this.tally, this.agenda, this.background) = (parts, store, tally, agenda, background);
-        duties = [.. parts.Machines.Where(m => m.Definition.Schedules.Count > 0).Select(m => new Duty(m, parts.Logger))];
+        duties = [.. parts.Machines.Where(m => m.Definition.Schedules.Count > 0).Select(m => new Duty(m, parts))];
     }
+
+    /// <summary>For how long it has come no further with a machine.</summary>
+    public TimeSpan Still => duties.Select(d => d.Beat.Still).DefaultIfEmpty().Max();
 
     /// <summary>Says of a schedule that this system cannot follow what is wrong with it.</summary>
     /// <exception cref="InvalidOperationException">A zone is not known.</exception>
@@ -53,11 +55,14 @@ internal sealed class Scheduler
     {
         foreach (var duty in duties)
         {
+            duty.Beat.Work();
             var found = await LookAsync(duty).ConfigureAwait(false);
             foreach (var timetable in duty.Timetables)
             {
                 await FireAsync(duty, timetable, found, stopping).ConfigureAwait(false);
             }
+
+            duty.Beat.Rest();
         }
     }
 
@@ -65,7 +70,10 @@ internal sealed class Scheduler
     {
         while (!stopping.IsCancellationRequested)
         {
-            await background.DelayAsync(await TryAsync(duty, stopping).ConfigureAwait(false), stopping).ConfigureAwait(false);
+            duty.Beat.Work();
+            var pause = await TryAsync(duty, stopping).ConfigureAwait(false);
+            duty.Beat.Rest();
+            await background.DelayAsync(pause, stopping).ConfigureAwait(false);
         }
     }
 
@@ -154,6 +162,7 @@ internal sealed class Scheduler
                 return null;
             }
 
+            duty.Beat.Work();
             var end = await store.OccurAsync(machine, occurrence.Schedule, doneUntil, occurrence.Time, row, CancellationToken.None)
                 .ConfigureAwait(false);
             doneUntil = occurrence.Time;
@@ -183,16 +192,18 @@ internal sealed class Scheduler
     }
 
     /// <summary>The schedules of one machine, in one run.</summary>
-    private sealed class Duty(Machine machine, ILogger logger)
+    private sealed class Duty(Machine machine, RunnerParts parts)
     {
         public Machine Machine => machine;
 
         public IReadOnlyList<Timetable> Timetables { get; } = Timetable.AllOf(machine.Definition);
 
-        public Availability Reading { get; } = new(logger, machine.Definition.Name, "reading schedules");
+        public Availability Reading { get; } = new(parts.Logger, machine.Definition.Name, "reading schedules");
+
+        public Beat Beat { get; } = new(parts.TimeProvider);
 
         public IReadOnlyList<Availability> Firing { get; } =
-            [.. machine.Definition.Schedules.Select(s => new Availability(logger, machine.Definition.Name, $"schedule {s.Name}"))];
+            [.. machine.Definition.Schedules.Select(s => new Availability(parts.Logger, machine.Definition.Name, $"schedule {s.Name}"))];
 
         public bool HasBegun { get; set; }
     }

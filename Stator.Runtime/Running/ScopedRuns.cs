@@ -36,7 +36,7 @@ internal sealed class ScopedRuns : IDisposable
         settlement = new Settlement(new Tally(), agenda, new QueueShares(parts.Options), parts.Logger);
         hooks = new Hooks(parts, background);
         pipeline = new Pipeline(parts.Middleware);
-        watch = new Watch(RenewWhatWants, Beat, background, parts.Logger);
+        watch = new Watch("Stator watch", RenewWhatWants, Beat, background, parts.Logger);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
     }
 

@@ -42,6 +42,11 @@ public sealed partial class StatorOptions
         Note(taken, nameof(EachQueue), EachQueue.IsSameAs(other.EachQueue));
         Note(taken, nameof(QueueOptions), QueueOptions.Count == other.QueueOptions.Count
             && QueueOptions.All(q => other.QueueOptions.TryGetValue(q.Key, out var same) && q.Value.IsSameAs(same)));
+        Note(taken, nameof(MaxClaimErrors), MaxClaimErrors == other.MaxClaimErrors);
+        Note(kept, nameof(StuckAfter), StuckAfter == other.StuckAfter);
+        Note(kept, nameof(ExitWhenStuck), ExitWhenStuck == other.ExitWhenStuck);
+        Note(kept, nameof(LivenessFile), LivenessFile == other.LivenessFile);
+        Note(kept, nameof(LivenessInterval), LivenessInterval == other.LivenessInterval);
         Note(kept, nameof(Lease), Lease == other.Lease);
         Note(kept, nameof(Deadline), Deadline == other.Deadline);
         Note(kept, nameof(WriteBatch), WriteBatch == other.WriteBatch);
@@ -54,7 +59,7 @@ public sealed partial class StatorOptions
 
         (Concurrency, ClaimBatch, SweepBatch) = (other.Concurrency, other.ClaimBatch, other.SweepBatch);
         (MinPollInterval, MaxPollInterval, ListenPollInterval) = (other.MinPollInterval, other.MaxPollInterval, other.ListenPollInterval);
-        (SweepInterval, ShutdownTimeout) = (other.SweepInterval, other.ShutdownTimeout);
+        (SweepInterval, ShutdownTimeout, MaxClaimErrors) = (other.SweepInterval, other.ShutdownTimeout, other.MaxClaimErrors);
         TakeQueues(other);
         return (taken, kept);
     }

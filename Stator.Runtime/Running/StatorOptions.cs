@@ -84,6 +84,39 @@ public sealed partial class StatorOptions
     /// <value>Default 5 seconds; from 10 milliseconds to 10 minutes, and less than <see cref="Lease"/>.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How many claims of a machine may fail in a row before the run ends with a <see cref="ClaimsFailedException"/>, having let running checks
+    /// finish as at any stop; a hosted runner takes its host down with it. Null is any number.
+    /// </summary>
+    /// <value>Default null; from 1 to 1,000,000. A pause of up to 3 seconds is between two.</value>
+    public int? MaxClaimErrors { get; set; }
+
+    /// <summary>
+    /// How long a part of a run may come no further, be it the claims, the looks, the sweeps, the writes, or all slots because their checks do
+    /// not return at their deadlines, until it counts as stuck: a health check is unhealthy then, <see cref="LivenessFile"/> is written no more,
+    /// and <see cref="ExitWhenStuck"/> ends the process.
+    /// </summary>
+    /// <value>Default 1 minute; from 100 milliseconds to 1 day, and at least ten times <see cref="CallTimeout"/>, since calls wait for each other.</value>
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Whether a runner that is stuck ends its process, with exit code 2, for a supervisor to start it again. What is done is written and what
+    /// has not begun is handed back, as far as 3 seconds allow; the rest is found again when its leases end.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool ExitWhenStuck { get; set; }
+
+    /// <summary>
+    /// The path of a file that is written every <see cref="LivenessInterval"/> while something runs and nothing is stuck, and removed when the
+    /// runner has stopped. Null is none.
+    /// </summary>
+    /// <value>Default null. A path in a folder that exists; one that cannot be written is an error at the start.</value>
+    public string? LivenessFile { get; set; }
+
+    /// <summary>How often the <see cref="LivenessFile"/> is written at least.</summary>
+    /// <value>Default 10 seconds; from 100 milliseconds to 29 seconds, so that a file that is 30 seconds old is a bad sign.</value>
+    public TimeSpan LivenessInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long running checks may go on when the host stops, before they are cancelled and their leases handed back.</summary>
     /// <value>Default 20 seconds; from zero to 1 hour. Keep it below the host's own shutdown timeout.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);

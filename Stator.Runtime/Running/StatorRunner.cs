@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Stator.Observing;
@@ -12,7 +13,7 @@ internal sealed class StatorRunner : IStatorRunner
     private readonly Background background;
     private readonly BoundedStore store;
     private readonly Listening listening;
-    private ClaimLoop? claiming;
+    private readonly Vitals vitals;
 
     public StatorRunner(RunnerParts parts)
     {
@@ -20,25 +21,31 @@ internal sealed class StatorRunner : IStatorRunner
         background = new Background(parts.TimeProvider);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
         listening = new Listening(parts, store, background);
+        vitals = new Vitals(parts, background);
     }
 
-    public int ClaimErrors => Volatile.Read(ref claiming)?.Errors ?? 0;
+    public int ClaimErrors => Status.ClaimErrors;
+
+    public RunnerStatus Status => vitals.Status;
+
+    public Vitals Vitals => vitals;
 
     public async Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default)
     {
+        vitals.CheckFile();
         using var run = new Run(parts, store, listening, background, cancellationToken);
+        run.HasReachedDatabase();
+        vitals.Enter(run);
         try
         {
-            await run.Scheduler.FireAsync(cancellationToken).ConfigureAwait(false);
-            await run.Pass.RunAsync(cancellationToken).ConfigureAwait(false);
+            await PassAsync(run, cancellationToken).ConfigureAwait(false);
+            await run.Sweeper.SweepAsync(cancellationToken).ConfigureAwait(false);
+            return run.Tally.Report();
         }
         finally
         {
-            await run.EndAsync(CancellationToken.None).ConfigureAwait(false);
+            vitals.Leave(run);
         }
-
-        await run.Sweeper.SweepAsync(cancellationToken).ConfigureAwait(false);
-        return run.Tally.Report();
     }
 
     public async Task<RunReport> RunForAsync(TimeSpan? time, CancellationToken cancellationToken = default)
@@ -67,23 +74,62 @@ internal sealed class StatorRunner : IStatorRunner
     /// </summary>
     public async Task<RunReport> RunAsync(CancellationToken stopping, CancellationToken hurry = default)
     {
+        vitals.CheckFile();
         using var run = new Run(parts, store, listening, background, stopping);
         parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
         listening.Enter();
-        var beside = Task.WhenAll(
-            background.Start(() => run.Lookout.RunAsync(stopping)),
-            background.Start(() => run.Sweeper.RunAsync(stopping)),
-            background.Start(() => run.Scheduler.RunAsync(stopping)));
-        Volatile.Write(ref claiming, run.Loop);
-        await run.Loop.RunAsync(stopping).ConfigureAwait(false);
-        Interlocked.CompareExchange(ref claiming, null, run.Loop);
+        vitals.Enter(run);
+        try
+        {
+            var told = run.Stopping;
+            var beside = Task.WhenAll(
+                background.Start(() => run.Lookout.RunAsync(told)),
+                background.Start(() => run.Sweeper.RunAsync(told)),
+                background.Start(() => run.Scheduler.RunAsync(told)));
+            var failure = await ClaimAsync(run).ConfigureAwait(false);
 
-        parts.Logger.RunStopping(run.Tries.Running);
-        await run.EndAsync(hurry).ConfigureAwait(false);
-        await background.WithinAsync(beside, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
-        await listening.LeaveAsync().ConfigureAwait(false);
-        var report = run.Tally.Report();
-        parts.Logger.RunStopped(report);
-        return report;
+            parts.Logger.RunStopping(run.Tries.Running);
+            await run.EndAsync(hurry).ConfigureAwait(false);
+            await background.WithinAsync(beside, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
+            await listening.LeaveAsync().ConfigureAwait(false);
+            var report = run.Tally.Report();
+            parts.Logger.RunStopped(report);
+            failure?.Throw();
+            return report;
+        }
+        finally
+        {
+            vitals.Leave(run);
+        }
+    }
+
+    /// <summary>Claims until the run is told to stop, or cannot go on: then it stops as if it had been told.</summary>
+    private async Task<ExceptionDispatchInfo?> ClaimAsync(Run run)
+    {
+        try
+        {
+            await run.Loop.RunAsync(run.Stopping).ConfigureAwait(false);
+            run.Stop();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            parts.Logger.RunFailed(exception);
+            await run.HaltAsync().ConfigureAwait(false);
+            return ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    private static async Task PassAsync(Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.Scheduler.FireAsync(cancellationToken).ConfigureAwait(false);
+            await run.Pass.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await run.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 }

@@ -25,6 +25,10 @@ internal sealed class Sweeper(
     private static readonly TimeSpan HistoryInterval = TimeSpan.FromHours(1);
 
     private readonly Signal asked = new(background);
+    private readonly Beat beat = new(timeProvider);
+
+    /// <summary>For how long it has not come to the end of a batch.</summary>
+    public TimeSpan Still => beat.Still;
 
     /// <summary>
     /// There is something to do for a machine. Urgent is what has a time to be done at; the rest is done once in SweepInterval.
@@ -53,7 +57,9 @@ internal sealed class Sweeper(
     {
         while (!stopping.IsCancellationRequested)
         {
+            beat.Rest();
             await asked.WaitAsync(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(false);
+            beat.Work();
             foreach (var turn in turns)
             {
                 if (turn.Take())
@@ -68,6 +74,8 @@ internal sealed class Sweeper(
                 }
             }
         }
+
+        beat.Rest();
     }
 
     /// <summary>Sweeps and deletes once, and throws what the database throws.</summary>
@@ -79,6 +87,8 @@ internal sealed class Sweeper(
             await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
             await KeepHistoryAsync(turn.Machine).ConfigureAwait(false);
         }
+
+        beat.Rest();
     }
 
     private bool IsTimeToDelete(Turn turn) => turn.Last == 0 || timeProvider.GetElapsedTime(turn.Last) >= options.SweepInterval;
@@ -117,6 +127,7 @@ internal sealed class Sweeper(
                 return;
             }
 
+            beat.Work();
             var rows = await store.SweepAsync(machine, options.SweepBatch, CancellationToken.None).ConfigureAwait(false);
             Count(machine, rows);
             taken = rows.Count;
@@ -134,6 +145,7 @@ internal sealed class Sweeper(
                 return;
             }
 
+            beat.Work();
             deleted = await store.DeleteAsync(machine, options.SweepBatch, CancellationToken.None).ConfigureAwait(false);
             tally.AddDeleted(deleted);
             if (deleted > 0)
@@ -145,7 +157,10 @@ internal sealed class Sweeper(
     }
 
     private Task KeepHistoryAsync(MachineDefinition machine)
-        => machine.HasHistory ? store.KeepHistoryAsync(machine, CancellationToken.None) : Task.CompletedTask;
+    {
+        beat.Work();
+        return machine.HasHistory ? store.KeepHistoryAsync(machine, CancellationToken.None) : Task.CompletedTask;
+    }
 
     private void Count(MachineDefinition machine, IReadOnlyList<SweptRow> rows)
     {

@@ -15,7 +15,8 @@ namespace Stator.Running;
 /// </summary>
 internal sealed class Tries : IDisposable
 {
-    private static readonly TimeSpan GraceAfterCancel = TimeSpan.FromSeconds(1);
+    /// <summary>How long a check may take to return when it is cancelled.</summary>
+    public static readonly TimeSpan GraceAfterCancel = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBeat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(1);
 
@@ -48,7 +49,7 @@ internal sealed class Tries : IDisposable
 
         var deadlines = machines.SelectMany(m => m.Definition.States).Select(s => s.Deadline ?? options.Deadline);
         var beat = deadlines.Append(options.Lease).Min() / 10;
-        watch = new Watch(Look, beat > LongestBeat ? LongestBeat : beat < ShortestBeat ? ShortestBeat : beat, background, logger);
+        watch = new Watch("Stator watch", Look, beat > LongestBeat ? LongestBeat : beat < ShortestBeat ? ShortestBeat : beat, background, logger);
     }
 
     /// <summary>
@@ -65,6 +66,12 @@ internal sealed class Tries : IDisposable
 
     /// <summary>How many checks run.</summary>
     public int Running => occupancy.Running.Count;
+
+    /// <summary>The checks, and hooks after them, that were cancelled at their deadlines and have not returned a moment later.</summary>
+    public IReadOnlyList<Try> Hung => [.. occupancy.Running.Where(t => t is { WaitsForTransaction: false } && t.Overrun >= GraceAfterCancel)];
+
+    /// <inheritdoc cref="Occupancy.Still"/>
+    public TimeSpan Still => occupancy.Still;
 
     /// <summary>Takes claimed rows, to be run as soon as there are slots.</summary>
     public void Add(IReadOnlyList<Try> rows)
@@ -125,6 +132,20 @@ internal sealed class Tries : IDisposable
         foreach (var current in occupancy.Running.Where(t => t.TryEnd()))
         {
             logger.CheckAbandoned(current.Definition.Name, current.Row.Key, current.State.Name);
+            writeBack.AddOrGiveUp(TryResult.HandBack(current));
+        }
+    }
+
+    /// <summary>
+    /// The process ends now: hands back what has not begun or may still run. What has run past its deadline is left to its lease, and stays
+    /// charged with the attempt, so that a row which hangs every process that takes it is exhausted.
+    /// </summary>
+    public void Abandon()
+    {
+        occupancy.HandBackWaiting();
+        foreach (var current in occupancy.Running.Where(t => t.Overrun <= TimeSpan.Zero && t.TryEnd()))
+        {
+            current.Cancel(CancelReason.Stop, background);
             writeBack.AddOrGiveUp(TryResult.HandBack(current));
         }
     }

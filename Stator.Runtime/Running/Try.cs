@@ -21,6 +21,8 @@ internal enum CancelReason
 /// </summary>
 internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long leasedAt, TimeProvider timeProvider) : ITryFacts
 {
+    private const long NoHook = long.MaxValue;
+
     // Made for a check that takes a token. Never disposed: it has neither a timer nor a parent, and an abandoned check may hold its
     // token for ever.
     private CancellationTokenSource? cancellation;
@@ -31,6 +33,7 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     private TimeSpan renewalPause;
     private int reason;
     private int ended;
+    private long hookSince = NoHook;
     private volatile bool waitsForTransaction;
 
     public Machine Machine { get; } = machine;
@@ -46,6 +49,17 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
     /// <summary>How long the check has been running; before that, how long the row has been waiting for it.</summary>
     public TimeSpan Age => waitsForTransaction ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref since));
+
+    /// <summary>
+    /// For how long the check, or a hook after it, has been running past its deadline; zero or less where it has not. What the runner does with
+    /// the outcome is not the check's.
+    /// </summary>
+    public TimeSpan Overrun
+        => !IsOver ? Age - Deadline
+            : Volatile.Read(ref hookSince) is var hook && hook != NoHook ? timeProvider.GetElapsedTime(hook) - Deadline
+            : TimeSpan.Zero;
+
+    public bool WaitsForTransaction => waitsForTransaction;
 
     /// <summary>Whether the lease is longer than the claim made it.</summary>
     public bool WasRenewed { get; private set; }
@@ -66,6 +80,8 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     public bool WantsRenewal
         => !IsOver && CancelledBy is CancelReason.None or CancelReason.Stop && LeaseLeft <= lease * 2 / 3
             && (renewalPause == TimeSpan.Zero || timeProvider.GetElapsedTime(renewalFailedAt) >= renewalPause);
+
+    public string Describe() => $"{Definition.Name} {Row.Key} in {State.Name}";
 
     public StatorContext StatorContext => new(
         Definition.Name, Row.Key, State.Name, Row.StateChanged, Row.Attempt, Row.PreviousError, Row.LeaseEnds);
@@ -100,6 +116,11 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
         Volatile.Write(ref since, now);
         waitsForTransaction = false;
     }
+
+    /// <summary>A hook after the check runs from now on.</summary>
+    public void BeginHook() => Volatile.Write(ref hookSince, timeProvider.GetTimestamp());
+
+    public void EndHook() => Volatile.Write(ref hookSince, NoHook);
 
     /// <summary>Starts the lease anew, from a time before its renewal was sent.</summary>
     public void Renewed(long at)

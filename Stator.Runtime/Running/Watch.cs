@@ -9,11 +9,12 @@ namespace Stator.Running;
 /// Looks at what is running, from a thread of its own and at every beat, for as long as there is something: so that no row needs a timer,
 /// and checks that block the pool cannot keep their deadlines away.
 /// </summary>
-/// <param name="look">Looks, and says whether there is something to look at again. Must not block.</param>
+/// <param name="thread">The name of the thread.</param>
+/// <param name="look">Looks, and says whether there is something to look at again. Nothing else is held up where it blocks.</param>
 /// <param name="beat">How long between two looks.</param>
 /// <param name="background">Where the thread comes from.</param>
 /// <param name="logger">Where a bug is told.</param>
-internal sealed class Watch(Func<bool> look, TimeSpan beat, Background background, ILogger logger) : IDisposable
+internal sealed class Watch(string thread, Func<bool> look, TimeSpan beat, Background background, ILogger logger) : IDisposable
 {
     private readonly object gate = new();
     private bool isWanted;
@@ -34,7 +35,7 @@ internal sealed class Watch(Func<bool> look, TimeSpan beat, Background backgroun
             if (!started)
             {
                 started = true;
-                background.StartThread("Stator watch", Run);
+                background.StartThread(thread, Run);
             }
 
             Monitor.Pulse(gate);

@@ -28,7 +28,7 @@ internal sealed class WriteBack
 
     public WriteBack(
         IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Settlement settlement, Background background,
-        Randomness randomness, ILogger logger)
+        TimeProvider timeProvider, Randomness randomness, ILogger logger)
     {
         this.options = options;
         this.settlement = settlement;
@@ -36,9 +36,12 @@ internal sealed class WriteBack
         var connections = new SemaphoreSlim(ConnectionsForWriting);
         lanes = machines.ToDictionary(
             m => m,
-            m => new WriteLane(m.Definition, store, options, settlement, connections, background, randomness, logger, giveUp.Token));
+            m => new WriteLane(m.Definition, store, options, settlement, connections, background, timeProvider, randomness, logger, giveUp.Token));
         written = Task.WhenAll(lanes.Values.Select(lane => background.Start(lane.RunAsync)).ToList());
     }
+
+    /// <summary>The machine whose outcomes have not come further for the longest time, and for how long.</summary>
+    public (Machine Machine, TimeSpan Still) Slowest => lanes.Select(l => (l.Key, l.Value.Still)).MaxBy(l => l.Still);
 
     /// <summary>Queues a finished try, and waits while there is no room.</summary>
     public async ValueTask AddAsync(TryResult result)

@@ -18,7 +18,7 @@ namespace Stator.Running;
 /// </summary>
 internal sealed class WriteLane(
     MachineDefinition machine, IMachineStore store, StatorOptions options, Settlement settlement, SemaphoreSlim connections,
-    Background background, Randomness randomness, ILogger logger, CancellationToken giveUp)
+    Background background, TimeProvider timeProvider, Randomness randomness, ILogger logger, CancellationToken giveUp)
 {
     // Costs a lone outcome beside a long check as much, and spares a statement for each of many.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(3);
@@ -35,6 +35,7 @@ internal sealed class WriteLane(
     private readonly List<TryResult> outcomes = [];
     private readonly List<TryResult> leases = [];
 
+    private readonly Beat beat = new(timeProvider);
     private readonly Signal full = new(background);
     private int queued;
     private int lingering;
@@ -42,6 +43,9 @@ internal sealed class WriteLane(
     private Task<bool>? arriving;
 
     private delegate Task Send(IReadOnlyList<TryResult> results, bool retried);
+
+    /// <summary>For how long an attempt to write has not come to its end, well or not.</summary>
+    public TimeSpan Still => beat.Still;
 
     /// <summary>Whether more outcomes may follow, so that waiting a moment pays.</summary>
     public void Expect(bool more)
@@ -92,6 +96,7 @@ internal sealed class WriteLane(
     {
         while (await HasWorkAsync().ConfigureAwait(false))
         {
+            beat.Work();
             try
             {
                 await LingerAsync().ConfigureAwait(false);
@@ -103,6 +108,8 @@ internal sealed class WriteLane(
             {
                 logger.Bug(bug);
             }
+
+            beat.Rest();
         }
     }
 
@@ -172,6 +179,7 @@ internal sealed class WriteLane(
     {
         while (results.Count > 0)
         {
+            beat.Work();
             try
             {
                 await SendOnceAsync(send, results, retried).ConfigureAwait(false);

@@ -48,6 +48,10 @@ public sealed class OptionsTests
     [TestCase("Stator:Concurrency", "0", "StatorOptions.Concurrency is 0. It must be from 1 to 10000.")]
     [TestCase("Stator:Lease", "30", "'Stator:Lease' in the configuration is '30'. It must be a duration with a unit")]
     [TestCase("Stator:Lease", "2d", "StatorOptions.Lease is 2.00:00:00. It must be from 00:00:01 to 1.00:00:00.")]
+    [TestCase("Stator:MaxClaimErrors", "0", "StatorOptions.MaxClaimErrors is 0. It must be from 1 to 1000000.")]
+    [TestCase("Stator:StuckAfter", "40s", "StatorOptions.StuckAfter is 00:00:40. It must be at least ten times StatorOptions.CallTimeout, which is 00:00:05")]
+    [TestCase("Stator:LivenessInterval", "30s", "StatorOptions.LivenessInterval is 00:00:30. It must be from 00:00:00.1000000 to 00:00:29.")]
+    [TestCase("Stator:LivenessFile", "/no/such/folder/alive", "StatorOptions.LivenessFile is '/no/such/folder/alive', and cannot be written. Name a file")]
     [TestCase("Stator:UseNotifications", "maybe", "It must be true or false")]
     [TestCase("Stator:Concurency", "5", "'Stator:Concurency' in the configuration is no option. Did you mean 'Concurrency'?")]
     [TestCase("Stator:QueueOptions:mail:Rate", "5", "'Stator:QueueOptions:mail:Rate' in the configuration is no option.")]
@@ -62,7 +66,7 @@ public sealed class OptionsTests
             .AddMachines().RunMachines());
         using var host = builder.Build();
 
-        Assert.That(async () => await host.StartAsync(), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains(says));
+        Assert.That(async () => await host.StartAsync(), Throws.InstanceOf<OptionsValidationException>().Or.InstanceOf<InvalidOperationException>().With.Message.Contains(says));
     }
 
     [Test]
@@ -187,8 +191,9 @@ public sealed class OptionsTests
     public void Every_option_can_be_configured_and_its_change_is_noticed_and_documented(string name)
     {
         var property = typeof(StatorOptions).GetProperty(name)!;
-        var (key, value) = property.PropertyType == typeof(int) ? ("", "77") : property.PropertyType == typeof(TimeSpan) ? ("", "777ms")
+        var (key, value) = property.PropertyType == typeof(int) || property.PropertyType == typeof(int?) ? ("", "77") : property.PropertyType == typeof(TimeSpan) ? ("", "777ms")
             : property.PropertyType == typeof(bool) ? ("", property.GetValue(new StatorOptions()) is true ? "false" : "true")
+            : property.PropertyType == typeof(string) ? ("", "a file")
             : name == nameof(StatorOptions.EachQueue) ? (":RateLimit", "5") : name == nameof(StatorOptions.QueueOptions) ? (":mail:RateLimit", "5") : (":0", "Hop");
         var options = new StatorOptions();
         new StatorConfiguration(Configuration(($"Stator:{name}{key}", value))).PostConfigure(Options.DefaultName, options);

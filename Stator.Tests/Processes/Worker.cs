@@ -18,6 +18,16 @@ internal static class Worker
             return await LimitedWorker.RunAsync(database);
         }
 
+        if (args is ["stuck", var stuckDatabase, var livenessFile])
+        {
+            return await StuckWorker.RunAsync(stuckDatabase, livenessFile);
+        }
+
+        if (args is ["bereft", var emptyDatabase])
+        {
+            return await StuckWorker.RunWithoutTablesAsync(emptyDatabase);
+        }
+
         if (args is not ["worker", var connectionString])
         {
             Console.Error.WriteLine("This is a test assembly: run it with 'dotnet test', or as 'worker CONNECTION_STRING'.");

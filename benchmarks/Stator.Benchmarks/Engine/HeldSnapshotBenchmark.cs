@@ -15,7 +15,7 @@ namespace Stator.Benchmarks.Engine;
 /// </summary>
 internal static class HeldSnapshotBenchmark
 {
-    private const int Turning = 5000;
+    private const int Turning = 100_000;
 
     private static readonly StatorContender Drain = new("Stator", "steps", "Step", "concurrency=500", "poll=20");
     private static readonly StatorContender Churn = new("Stator", "churns", "Churn", "concurrency=500", "poll=20");

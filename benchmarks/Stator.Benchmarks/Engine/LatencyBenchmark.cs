@@ -22,7 +22,7 @@ internal static class LatencyBenchmark
 
     public static async Task RunAsync(Goals goals, bool isQuick)
     {
-        var inserts = isQuick ? 20 : 300;
+        var inserts = isQuick ? 20 : 200;
         var stator = new StatorContender("Stator", "pings", "Ping");
         Contender[] contenders =
         [
