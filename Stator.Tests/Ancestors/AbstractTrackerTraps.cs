@@ -203,8 +203,7 @@ public sealed class AbstractTrackerTraps(DatabaseKind kind)
     {
         var id = await Chores.InsertAsync(new Chore { Data = "first" });
 
-        Assert.That(
-            () => Chores.InsertAsync(new Chore { Id = id, Data = "second" }), Throws.InvalidOperationException.With.Message.Contains($"key '{id}' already"));
+        Assert.That(() => Chores.InsertAsync(new Chore { Id = id, Data = "second" }), Throws.InvalidOperationException);
 
         Assert.That((await Chores.FindAsync(id))!.Data, Is.EqualTo("first"));
     }

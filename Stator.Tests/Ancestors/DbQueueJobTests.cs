@@ -138,7 +138,8 @@ public sealed class DbQueueJobTests(DatabaseKind kind)
         var depths = await Jobs.DepthByQueueAsync();
 
         Assert.That(
-            depths.Select(d => (d.Key, d.Value.Ready, d.Value.Future)), Is.EquivalentTo(new[] { ("default", 1, 0), ("other_queue", 1, 1) }));
+            depths.Select(d => (d.Key, d.Value.Ready, d.Value.Future)),
+            Is.EquivalentTo(new[] { ("default", 1, 0), ("other_queue", 1, 1) }));
         Assert.That(depths["default"].OldestDue, Is.EqualTo(TimeSpan.FromSeconds(4)).Within(TimeSpan.FromMilliseconds(1)));
         Assert.That((await Jobs.DepthAsync()).Ready, Is.EqualTo(2));
     }
@@ -147,7 +148,8 @@ public sealed class DbQueueJobTests(DatabaseKind kind)
     public async Task With_a_rate_limit_the_next_job_waits_for_its_time()
     {
         await Jobs.InsertManyAsync([new MyJob { Name = "a" }, new MyJob { Name = "b" }]);
-        void LimitRate(StatorOptions options) => (options.Queue("default").RateLimit, options.Queue("default").RatePeriod) = (1, TimeSpan.FromSeconds(2));
+        void LimitRate(StatorOptions options)
+            => (options.Queue("default").RateLimit, options.Queue("default").RatePeriod) = (1, TimeSpan.FromSeconds(2));
 
         await WorkAsync(LimitRate);
         await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(1.9));
