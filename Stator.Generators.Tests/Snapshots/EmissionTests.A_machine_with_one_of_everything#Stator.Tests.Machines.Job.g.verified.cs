@@ -124,7 +124,7 @@ partial class Job
             => unchecked((ulong)from < (ulong)Exits.Length && (ulong)to < 64 && (Exits[(int)from] >> (int)to & 1) != 0);
 
         // For each value of the enum the states that may be entered from it, one bit each. Asking costs no branch on the state.
-        private static global::System.ReadOnlySpan<ulong> Exits => new ulong[]
+        private static readonly ulong[] Exits = new ulong[]
         {
             0UL, // no state
             1UL << (int)global::Stator.Tests.Machines.JobState.Reviewing | 1UL << (int)global::Stator.Tests.Machines.JobState.Done, // Working

@@ -74,7 +74,7 @@ partial class Lamp
             => unchecked((ulong)from < (ulong)Exits.Length && (ulong)to < 64 && (Exits[(int)from] >> (int)to & 1) != 0);
 
         // For each value of the enum the states that may be entered from it, one bit each. Asking costs no branch on the state.
-        private static global::System.ReadOnlySpan<ulong> Exits => new ulong[]
+        private static readonly ulong[] Exits = new ulong[]
         {
             1UL << (int)global::Shop.Light.Off, // On
             0UL, // Dimmed

@@ -83,7 +83,7 @@ internal static class GraphEmitter
     {
         var members = plan.Model.Enum.Bits.Zip(plan.Model.Enum.Members, (bit, name) => (bit, name)).ToLookup(m => m.bit, m => m.name);
         code.Line("// For each value of the enum the states that may be entered from it, one bit each. Asking costs no branch on the state.");
-        code.Line("private static global::System.ReadOnlySpan<ulong> Exits => new ulong[]");
+        code.Line("private static readonly ulong[] Exits = new ulong[]");
         code.Line("{");
         using (code.Indent())
         {

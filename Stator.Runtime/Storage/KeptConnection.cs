@@ -46,10 +46,11 @@ internal sealed class KeptConnection(NpgsqlConnection connection, bool prepares)
 
     // Session state, which only a connection of our own without a pooler can have; a data source resets it when it gets the connection back.
     // The database keeps the plan of a prepared statement, made when the table was maybe empty, until statistics come: then reading all of it,
-    // or hashing it, is the best plan, and a minute later the worst.
+    // or hashing it, is the best plan, and a minute later the worst. And a plan that is made for any parameters looks so dear on a large table
+    // that the database compiles it at each execution, for longer than it runs.
     public const string StablePlans =
         "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; "
-        + "SET enable_mergejoin = off";
+        + "SET enable_mergejoin = off; SET jit = off";
 
     private async ValueTask<bool> MayPrepareAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace Stator.Benchmarks.Contest;
 /// <summary>One contender works off a backlog in a fresh database. Its processes are warm, and idle, when the backlog comes, all of it at once.</summary>
 internal static class Heat
 {
-    private const int WarmUps = 5;
+    private const int WarmUps = 15;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -35,14 +35,7 @@ internal static class Heat
                 workers.Add(await contender.StartAsync(arena));
             }
 
-            // A compiler at run time does its best in steps, each a moment after the last.
-            for (var i = 0; i < WarmUps; i++)
-            {
-                await contender.InsertAsync(arena, Math.Min(rows, 5000) * processes);
-                await WaitAsync(contender, arena);
-                await Task.Delay(Pause, TimeProvider.System);
-            }
-
+            await WarmUpAsync(contender, arena, () => contender.InsertAsync(arena, Math.Min(rows, 5000) * processes));
             if (before is not null)
             {
                 await before(arena);
@@ -63,6 +56,20 @@ internal static class Heat
         }
 
         return speed;
+    }
+
+    /// <summary>
+    /// Has rows worked off until what compiles at run time has done its best: it does so in steps, each a moment after the last. With five
+    /// rounds more than half of a worker's processor time in a heat was still the JIT's.
+    /// </summary>
+    public static async Task WarmUpAsync(Contender contender, Arena arena, Func<Task> arm)
+    {
+        for (var i = 0; i < WarmUps; i++)
+        {
+            await arm();
+            await WaitAsync(contender, arena);
+            await Task.Delay(Pause, TimeProvider.System);
+        }
     }
 
     /// <summary>Makes rows due and waits until they are finished.</summary>
