@@ -9,9 +9,10 @@ namespace Stator.Benchmarks.Contest;
 /// <summary>One contender works off a backlog in a fresh database. Its processes are warm, and idle, when the backlog comes, all of it at once.</summary>
 internal static class Heat
 {
-    private const int WarmUps = 15;
+    private const int WarmUps = 12;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs it.</summary>
@@ -64,7 +65,8 @@ internal static class Heat
     /// </summary>
     public static async Task WarmUpAsync(Contender contender, Arena arena, Func<Task> arm)
     {
-        for (var i = 0; i < WarmUps; i++)
+        var start = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < WarmUps && TimeProvider.System.GetElapsedTime(start) < WarmUpTime; i++)
         {
             await arm();
             await WaitAsync(contender, arena);
