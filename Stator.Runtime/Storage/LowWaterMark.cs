@@ -87,14 +87,15 @@ internal sealed class LowWaterMark(TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// Sets the mark by what was claimed. A full claim leaves it at its first row, because it may have stepped over rows that others held
-    /// for a moment; one that was not full has seen all, up to its last.
+    /// Sets the mark by the last row that was claimed. What the claim stepped over, because somebody held it for a moment, waits for a reading
+    /// of the whole range: beginning a claim earlier would read all that the one before has left dead once more.
     /// </summary>
-    public void Put(IndexPlace first, IndexPlace last, bool isFull)
+    public void Put(IndexPlace last, bool isFull)
     {
         lock (gate)
         {
-            (mark, wasFull) = isFull ? (first, true) : (new IndexPlace(last.Due - JustBefore, last.Key), false);
+            // Where that was all, rows may come that are due at the same time.
+            (mark, wasFull) = (isFull ? last : new IndexPlace(last.Due - JustBefore, last.Key), isFull);
         }
     }
 

@@ -106,9 +106,7 @@ internal sealed partial class PostgresStore
             return;
         }
 
-        mark.Put(PlaceOf(claimed[0]), PlaceOf(claimed[^1]), isFull);
-
-        static IndexPlace PlaceOf(ClaimedRow row) => new(row.Due, row.Key);
+        mark.Put(new IndexPlace(claimed[^1].Due, claimed[^1].Key), isFull);
     }
 
     private Task<bool> ClaimAsync(

@@ -9,7 +9,6 @@ namespace Stator.Tests.Storage;
 public sealed class LowWaterMarkTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly IndexPlace First = new(Noon, 1L);
     private static readonly IndexPlace Last = new(Noon.AddSeconds(1), 9L);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
@@ -23,12 +22,12 @@ public sealed class LowWaterMarkTests
     public void The_first_claim_takes_all() => Assert.That(mark.Take(), Is.Null);
 
     [Test]
-    public void After_a_full_claim_the_next_begins_at_its_first_row_until_some_seconds_have_passed()
+    public void After_a_full_claim_the_next_begins_at_its_last_row_until_some_seconds_have_passed()
     {
         mark.TookAll(TimeSpan.Zero);
-        mark.Put(First, Last, isFull: true);
+        mark.Put(Last, isFull: true);
 
-        Assert.That(mark.Take(), Is.EqualTo(First));
+        Assert.That(mark.Take(), Is.EqualTo(Last));
         clock.Advance(LowWaterMark.WholeEvery);
         Assert.That(mark.Take(), Is.Null);
     }
@@ -37,7 +36,7 @@ public sealed class LowWaterMarkTests
     public void While_that_is_quick_a_claim_after_one_that_was_not_full_takes_all()
     {
         mark.TookAll(TimeSpan.Zero);
-        mark.Put(First, Last, isFull: false);
+        mark.Put(Last, isFull: false);
 
         Assert.That((mark.Take(), mark.TakeToLook(), mark.MayTakeAll()), Is.EqualTo(((IndexPlace?)null, (IndexPlace?)null, true)));
     }
@@ -71,7 +70,7 @@ public sealed class LowWaterMarkTests
             mark.TookAll(i * Slow);
         }
 
-        mark.Put(First, Last, isFull: false);
+        mark.Put(Last, isFull: false);
         clock.Advance(20 * Slow);
         Assert.That(mark.Take(), Is.Null);
     }
@@ -114,9 +113,9 @@ public sealed class LowWaterMarkTests
     public void A_row_that_is_handed_back_lowers_the_mark()
     {
         mark.TookAll(TimeSpan.Zero);
-        mark.Put(First, Last, isFull: true);
-        mark.Lower(Noon.AddSeconds(0.5));
-        Assert.That(mark.Take(), Is.EqualTo(First), "it lies above");
+        mark.Put(Last, isFull: true);
+        mark.Lower(Last.Due.AddSeconds(0.5));
+        Assert.That(mark.Take(), Is.EqualTo(Last), "it lies above");
 
         mark.Lower(Noon.AddSeconds(-5));
         Assert.That(mark.Take()!.Value.Due, Is.LessThan(Noon.AddSeconds(-5)));
@@ -129,6 +128,6 @@ public sealed class LowWaterMarkTests
             mark.TookAll(times * Slow);
         }
 
-        mark.Put(First, Last, isFull: false);
+        mark.Put(Last, isFull: false);
     }
 }

@@ -42,7 +42,7 @@ public sealed class PostgresStoreTests
     }
 
     [Test]
-    public async Task A_full_claim_makes_the_next_begin_where_it_began_and_every_few_seconds_one_takes_all()
+    public async Task A_full_claim_makes_the_next_begin_where_it_ended_and_every_few_seconds_one_takes_all()
     {
         var rows = await InsertAsync(6);
         await ClaimAsync(2);
