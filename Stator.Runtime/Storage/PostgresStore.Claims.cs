@@ -74,10 +74,17 @@ internal sealed partial class PostgresStore
         int[] moved = [.. Enumerable.Range(0, results.Length).Where(i => results[i].End == WriteEnd.Locked && outcomes[i].Claimed.Place is not null)];
         if (moved.Length > 0)
         {
-            var found = await CompleteAsync(machine, [.. moved.Select(i => outcomes[i])], usesPlaces: false, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < moved.Length; i++)
+            try
             {
-                results[moved[i]] = found[i];
+                var found = await CompleteAsync(machine, [.. moved.Select(i => outcomes[i])], usesPlaces: false, cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < moved.Length; i++)
+                {
+                    results[moved[i]] = found[i];
+                }
+            }
+            catch (Exception exception) when (IsTransient(exception))
+            {
+                // The others are written, and who asked must learn that. These are as good as locked: they are tried again.
             }
         }
 
