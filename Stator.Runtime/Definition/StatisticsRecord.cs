@@ -58,16 +58,3 @@ public sealed record StatisticsRecord
     /// <summary>How long the oldest of those rows had been due, at most.</summary>
     public TimeSpan OldestDue { get; init; }
 }
-
-/// <summary>What statistics are added up by.</summary>
-public enum StatisticsStep
-{
-    /// <summary>As they are written.</summary>
-    Minute,
-
-    /// <summary>Full hours, in UTC.</summary>
-    Hour,
-
-    /// <summary>Days, in UTC.</summary>
-    Day,
-}

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -8,13 +9,15 @@ namespace Stator.Hosting;
 
 internal sealed class StatorQueries(NamedMachines machines, IMachineStore store) : IStatorQueries
 {
+    private const int MostSteps = 100_000;
+
     public IReadOnlyList<MachineInfo> Machines { get; } = [.. machines.All.Select(NamedMachines.Describe)];
 
     public async Task<IReadOnlyList<StateCount>> CountByStateAsync(string machine, CancellationToken cancellationToken = default)
     {
         var named = machines.Machine(machine);
         var stored = await store.CountByStateAsync(named, null, cancellationToken).ConfigureAwait(false);
-        var unknown = stored.Where(s => !named.TryGetState(s.Key, out _)).OrderBy(s => s.Key, System.StringComparer.Ordinal);
+        var unknown = stored.Where(s => !named.TryGetState(s.Key, out _)).OrderBy(s => s.Key, StringComparer.Ordinal);
         return
         [
             .. named.States.Select(s => new StateCount(s.Name, Known: true, stored.GetValueOrDefault(s.StoredName))),
@@ -32,5 +35,16 @@ internal sealed class StatorQueries(NamedMachines machines, IMachineStore store)
     {
         var named = machines.Machine(machine);
         return store.HistoryAsync(named, NamedMachines.Key(named, key), null, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StatisticsRecord>> StatisticsAsync(
+        string machine, TimeSpan last, StatisticsStep by, CancellationToken cancellationToken = default)
+    {
+        var named = machines.Machine(machine);
+        var steps = Math.Ceiling(last / by.Length());
+        return steps is >= 1 and <= MostSteps
+            ? store.ReadStatisticsAsync(named, (int)steps, by, cancellationToken)
+            : throw new ArgumentOutOfRangeException(
+                nameof(last), last, $"It must be more than zero, and {MostSteps} steps at most: ask for fewer, or by longer ones.");
     }
 }

@@ -39,12 +39,7 @@ internal abstract partial class SqlStore
     public async Task<IReadOnlyList<StatisticsRecord>> ReadStatisticsAsync(
         MachineDefinition machine, int steps, StatisticsStep by, CancellationToken cancellationToken)
     {
-        var (name, length) = by switch
-        {
-            StatisticsStep.Day => ("day", TimeSpan.FromDays(1)),
-            StatisticsStep.Hour => ("hour", TimeSpan.FromHours(1)),
-            _ => ("minute", TimeSpan.FromMinutes(1)),
-        };
+        var (name, length) = (by.ToString().ToLowerInvariant(), by.Length());
         var found = new Dictionary<DateTimeOffset, StatisticsRecord>();
         var last = await RunAsync(
             Sql(machine).Statistics.Read,
