@@ -235,6 +235,22 @@ public sealed class StatisticsTests(DatabaseKind kind)
         Assert.That((await ReadAsync("Hop", TimeSpan.FromDays(5), StatisticsStep.Day)).Sum(r => r.Moved), Is.EqualTo(1), "another machine's stay until it writes");
     }
 
+    [Test]
+    public async Task A_prune_removes_what_is_older_than_the_retention_and_a_dry_run_counts_it()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await stator.Store.AddStatisticsAsync(Job.Graph.Machine.Definition, new RunReport { Moved = 1 }, default);
+            await stator.Database.AdvanceAsync(TimeSpan.FromDays(15.5));
+        }
+
+        var maintenance = stator.Services.GetRequiredService<IStatorMaintenance>();
+        Assert.That(await maintenance.PruneAsync("Job", dryRun: true), Is.EqualTo(new PruneReport(0, 0, DryRun: true) { Statistics = 2 }));
+        Assert.That(await maintenance.PruneAsync("Hop"), Is.EqualTo(new PruneReport(0, 0, DryRun: false)));
+        Assert.That(await maintenance.PruneAsync("Job"), Is.EqualTo(new PruneReport(0, 0, DryRun: false) { Statistics = 2 }));
+        Assert.That((await ReadAsync("Job", TimeSpan.FromDays(60), StatisticsStep.Day)).Sum(r => r.Moved), Is.EqualTo(1));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Without_the_option_no_statement_is_sent(bool wanted)
