@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -35,9 +36,24 @@ internal static class Endpoint
 
     /// <summary>A parameter of the query string that must be there.</summary>
     public static string Required(HttpContext context, string parameter)
-        => context.Request.Query[parameter].ToString() is { Length: > 0 } value
-            ? value
-            : throw new Refusal(StatusCodes.Status400BadRequest, $"The query string has no '{parameter}'.");
+        => Text(context, parameter) ?? throw new Refusal(StatusCodes.Status400BadRequest, $"The query string has no '{parameter}'.");
+
+    /// <summary>A parameter of the query string; null where it is not there or empty.</summary>
+    public static string? Text(HttpContext context, string parameter)
+        => context.Request.Query[parameter].ToString() is { Length: > 0 } value ? value : null;
+
+    public static bool Flag(HttpContext context, string parameter)
+        => Text(context, parameter) is { } text
+            && (bool.TryParse(text, out var flag)
+                ? flag
+                : throw new Refusal(StatusCodes.Status400BadRequest, $"'{parameter}' is 'true' or 'false', and not '{text}'."));
+
+    public static int? Number(HttpContext context, string parameter)
+        => Text(context, parameter) is not { } text
+            ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new Refusal(StatusCodes.Status400BadRequest, $"'{parameter}' is a whole number, and not '{text}'.");
 
     private static async Task AnswerAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<HttpContext, Task<T>> answer)
         where T : class?

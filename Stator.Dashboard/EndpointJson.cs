@@ -11,6 +11,7 @@ namespace Stator.Dashboard;
 [JsonSerializable(typeof(IReadOnlyList<StateCount>))]
 [JsonSerializable(typeof(StatorDepth))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, StatorDepth>))]
+[JsonSerializable(typeof(RowPage))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRecord>))]
 [JsonSerializable(typeof(RequeueRequest))]
 [JsonSerializable(typeof(ForceRequest))]

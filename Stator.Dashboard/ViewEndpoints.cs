@@ -17,6 +17,8 @@ internal sealed class ViewEndpoints(IStatorQueries queries)
         Endpoint.Get(group, "/machines/{machine}/states", Json.IReadOnlyListStateCount, c => queries.CountByStateAsync(Name(c), c.RequestAborted));
         Endpoint.Get(group, "/machines/{machine}/depth", Json.StatorDepth, c => queries.DepthAsync(Name(c), c.RequestAborted));
         Endpoint.Get(group, "/machines/{machine}/queues", Json.IReadOnlyDictionaryStringStatorDepth, QueuesAsync);
+        Endpoint.Get(group, "/machines/{machine}/rows", Json.RowPage, RowsAsync);
+        Endpoint.Get(group, "/machines/{machine}/row", Json.RowView, c => queries.FindRowAsync(Name(c), Endpoint.Required(c, "key"), c.RequestAborted));
         Endpoint.Get(group, "/machines/{machine}/history", Json.IReadOnlyListHistoryRecord, HistoryAsync);
     }
 
@@ -24,6 +26,20 @@ internal sealed class ViewEndpoints(IStatorQueries queries)
         => Endpoint.Machine(context, queries) is { HasQueues: true, Name: var machine }
             ? queries.DepthByQueueAsync(machine, context.RequestAborted)
             : throw new Refusal(StatusCodes.Status404NotFound, $"Machine '{Name(context)}' has no queues.");
+
+    private Task<RowPage> RowsAsync(HttpContext context)
+    {
+        var query = new RowQuery
+        {
+            State = Endpoint.Text(context, "state"),
+            OnlyUnknown = Endpoint.Flag(context, "unknown"),
+            OnlyFailed = Endpoint.Flag(context, "failed"),
+            OnlyDue = Endpoint.Flag(context, "due"),
+            OnlyLeased = Endpoint.Flag(context, "leased"),
+            After = Endpoint.Text(context, "after"),
+        };
+        return queries.RowsAsync(Name(context), query with { Limit = Endpoint.Number(context, "limit") ?? query.Limit }, context.RequestAborted);
+    }
 
     private Task<IReadOnlyList<HistoryRecord>> HistoryAsync(HttpContext context)
         => Endpoint.Machine(context, queries) is { HasHistory: true, Name: var machine }

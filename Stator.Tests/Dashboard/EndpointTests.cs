@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -66,6 +69,35 @@ public sealed class EndpointTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Rows_are_read_page_by_page_and_one_by_its_key()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await Dossiers.InsertAsync(new Dossier());
+        }
+
+        await Dossiers.ParkAsync(3);
+        var keys = new List<string>();
+        var after = "";
+        do
+        {
+            var (_, page) = await application.SendAsync(HttpMethod.Get, $"/stator/machines/Dossier/rows?state=Open&limit=3&after={after}");
+            keys.AddRange(page.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("key").GetString()!));
+            after = page.GetProperty("next").GetString();
+        }
+        while (after is not null);
+
+        var (_, parked) = await application.SendAsync(HttpMethod.Get, "/stator/machines/Dossier/row?key=3");
+        var (due, _) = await application.SendAsync(HttpMethod.Get, "/stator/machines/Dossier/rows?due=true");
+        var (none, problem) = await application.SendAsync(HttpMethod.Get, "/stator/machines/Dossier/row?key=99");
+
+        Assert.That(keys, Is.EqualTo(new[] { "1", "2", "4", "5" }));
+        Assert.That(parked.GetProperty("state").GetString(), Is.EqualTo("Waiting"));
+        Assert.That(due, Is.EqualTo(200));
+        Assert.That((none, problem.GetProperty("detail").GetString()), Is.EqualTo((404, "There is no such row.")));
+    }
+
+    [Test]
     public async Task Commands_and_forces_are_recorded_with_the_name_of_whoever_sent_them()
     {
         var id = await Dossiers.InsertAsync(new Dossier());
@@ -108,6 +140,10 @@ public sealed class EndpointTests(DatabaseKind kind)
     [TestCase("GET", "/machines/Letter/history?key=1", null, 404, "Machine 'Letter' keeps no history.")]
     [TestCase("GET", "/machines/Dossier/history", null, 400, "The query string has no 'key'.")]
     [TestCase("GET", "/machines/Dossier/history?key=x", null, 400, "'x' is no key of machine 'Dossier'")]
+    [TestCase("GET", "/machines/Dossier/rows?limit=all", null, 400, "'limit' is a whole number, and not 'all'.")]
+    [TestCase("GET", "/machines/Dossier/rows?limit=1000", null, 400, "200")]
+    [TestCase("GET", "/machines/Dossier/rows?due=1", null, 400, "'due' is 'true' or 'false', and not '1'.")]
+    [TestCase("GET", "/machines/Dossier/rows?after=x", null, 400, "'x'")]
     [TestCase("POST", "/machines/Dossier/requeue", "{}", 400, "The body is to have either 'keys' or 'state'.")]
     [TestCase("POST", "/machines/Dossier/requeue", """{"keys": ["1"], "state": "Open"}""", 400, "The body is to have either 'keys' or 'state'.")]
     [TestCase("POST", "/machines/Dossier/requeue", """{"state": "Opn"}""", 400, "Machine 'Dossier' has no state 'Opn'. Did you mean 'Open'?")]
@@ -129,7 +165,7 @@ public sealed class EndpointTests(DatabaseKind kind)
     public async Task Every_endpoint_asks_for_its_policy()
     {
         var endpoints = application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        Assert.That(endpoints, Has.Count.GreaterThan(8));
+        Assert.That(endpoints, Has.Count.GreaterThan(10));
 
         foreach (var endpoint in endpoints)
         {
@@ -145,6 +181,17 @@ public sealed class EndpointTests(DatabaseKind kind)
             Assert.That(ann.Status, changes ? Is.EqualTo(403) : Is.AnyOf(200, 400, 404), path);
             Assert.That(bob.Status, Is.AnyOf(200, 400, 404), path);
         }
+    }
+
+    [Test]
+    public void The_documentation_lists_every_endpoint_and_no_other()
+    {
+        var mapped = application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => $"{e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single()} {e.RoutePattern.RawText!["/stator".Length..]}");
+        var documented = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "endpoints.md")), @"^\| `((GET|POST) [^`?]+)", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value);
+
+        Assert.That(documented, Is.EquivalentTo(mapped));
     }
 
     [TestCase("cross-site", "application/json", 403)]
