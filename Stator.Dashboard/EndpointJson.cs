@@ -13,6 +13,8 @@ namespace Stator.Dashboard;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, StatorDepth>))]
 [JsonSerializable(typeof(RowPage))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
+[JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(RequeueRequest))]
 [JsonSerializable(typeof(ForceRequest))]
 [JsonSerializable(typeof(CommandRequest))]

@@ -14,6 +14,12 @@ internal sealed class OperateEndpoints(IStatorQueries queries, IStatorMaintenanc
         Endpoint.Post(group, "/machines/{machine}/requeue", Json.RequeueRequest, Json.Affected, RequeueAsync);
         Endpoint.Post(group, "/machines/{machine}/force", Json.ForceRequest, Json.Affected, ForceAsync);
         Endpoint.Post(group, "/machines/{machine}/commands/{command}", Json.CommandRequest, Json.Commanded, CommandAsync);
+        Endpoint.Post(
+            group, "/machines/{machine}/prune", Json.DryRunRequest, Json.PruneReport,
+            (c, request) => maintenance.PruneAsync(Endpoint.Machine(c, queries).Name, request.DryRun, c.RequestAborted));
+        Endpoint.Post(
+            group, "/machines/{machine}/repair", Json.DryRunRequest, Json.IReadOnlyListFinding,
+            (c, request) => maintenance.ExamineAsync(Endpoint.Machine(c, queries).Name, repair: !request.DryRun, c.RequestAborted));
     }
 
     private async Task<Affected> RequeueAsync(HttpContext context, RequeueRequest request)

@@ -32,13 +32,14 @@ public static class StatorEndpoints
 
         var group = endpoints.MapGroup(pattern);
         group.RequireAuthorization(viewPolicy);
-        new ViewEndpoints(queries).Map(group);
+        var maintenance = services.GetRequiredService<IStatorMaintenance>();
+        new ViewEndpoints(queries, maintenance).Map(group);
         if (operatePolicy is not null)
         {
             CheckPolicy(endpoints, operatePolicy, nameof(operatePolicy));
             var operate = group.MapGroup(string.Empty);
             operate.RequireAuthorization(operatePolicy);
-            new OperateEndpoints(queries, services.GetRequiredService<IStatorMaintenance>()).Map(operate);
+            new OperateEndpoints(queries, maintenance).Map(operate);
         }
 
         return group;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Stator.Dashboard;
 
 /// <summary>What reads and changes nothing.</summary>
-internal sealed class ViewEndpoints(IStatorQueries queries)
+internal sealed class ViewEndpoints(IStatorQueries queries, IStatorMaintenance maintenance)
 {
     private static EndpointJson Json => EndpointJson.Default;
 
@@ -20,6 +20,9 @@ internal sealed class ViewEndpoints(IStatorQueries queries)
         Endpoint.Get(group, "/machines/{machine}/rows", Json.RowPage, RowsAsync);
         Endpoint.Get(group, "/machines/{machine}/row", Json.RowView, c => queries.FindRowAsync(Name(c), Endpoint.Required(c, "key"), c.RequestAborted));
         Endpoint.Get(group, "/machines/{machine}/history", Json.IReadOnlyListHistoryRecord, HistoryAsync);
+        Endpoint.Get(
+            group, "/machines/{machine}/findings", Json.IReadOnlyListFinding,
+            c => maintenance.ExamineAsync(Name(c), repair: false, c.RequestAborted));
     }
 
     private Task<IReadOnlyDictionary<string, StatorDepth>> QueuesAsync(HttpContext context)

@@ -135,6 +135,44 @@ public sealed class EndpointTests(DatabaseKind kind)
         Assert.That((await Dossiers.DepthAsync()).Ready, Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task What_is_wrong_with_rows_is_found_and_put_right()
+    {
+        var id = await Dossiers.InsertAsync(new Dossier());
+        await application.Database.ExecuteAsync("UPDATE dossiers SET state_next = NULL");
+
+        var (_, found) = await application.SendAsync(HttpMethod.Get, "/stator/machines/Dossier/findings");
+        var (_, dry) = await application.SendAsync(HttpMethod.Post, "/stator/machines/Dossier/repair", body: "{\"dryRun\": true}");
+        Assert.That((await Dossiers.DepthAsync()).Ready, Is.Zero);
+        var (_, repaired) = await application.SendAsync(HttpMethod.Post, "/stator/machines/Dossier/repair", body: "{}");
+
+        Assert.That(found[0].GetProperty("kind").GetString(), Is.EqualTo("NeverDue"));
+        Assert.That(found[0].GetProperty("keys")[0].GetString(), Is.EqualTo($"{id}"));
+        Assert.That(dry.GetRawText(), Is.EqualTo(found.GetRawText()));
+        Assert.That(repaired[0].GetProperty("repaired").GetInt32(), Is.EqualTo(1));
+        Assert.That((await Dossiers.DepthAsync()).Ready, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_may_go_is_removed_and_a_dry_run_only_counts()
+    {
+        await Dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Closed });
+        await application.Database.ExecuteAsync(
+            kind == DatabaseKind.Postgres
+                ? "UPDATE dossiers SET state_changed = state_changed - interval '31 days'"
+                : "UPDATE dossiers SET state_changed = '2020-01-01 00:00:00.000000'");
+
+        async Task<(int, bool)> PruneAsync(string body)
+        {
+            var (_, json) = await application.SendAsync(HttpMethod.Post, "/stator/machines/Dossier/prune", body: body);
+            return (json.GetProperty("deleted").GetInt32(), json.GetProperty("dryRun").GetBoolean());
+        }
+
+        Assert.That(await PruneAsync("{\"dryRun\": true}"), Is.EqualTo((1, true)));
+        Assert.That(await PruneAsync("{}"), Is.EqualTo((1, false)));
+        Assert.That(await PruneAsync("{}"), Is.EqualTo((0, false)));
+    }
+
     [TestCase("GET", "/machines/Dosier", null, 404, "There is no machine 'Dosier'. There are: Dossier, Letter.")]
     [TestCase("GET", "/machines/Dossier/queues", null, 404, "Machine 'Dossier' has no queues.")]
     [TestCase("GET", "/machines/Letter/history?key=1", null, 404, "Machine 'Letter' keeps no history.")]

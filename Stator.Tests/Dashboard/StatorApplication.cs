@@ -22,15 +22,16 @@ namespace Stator.Tests.Dashboard;
 internal sealed class StatorApplication : IAsyncDisposable
 {
     private readonly WebApplication application;
-    private readonly TestDatabase database;
     private readonly HttpClient client;
 
     private StatorApplication(WebApplication application, TestDatabase database)
     {
         this.application = application;
-        this.database = database;
+        Database = database;
         client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
     }
+
+    public TestDatabase Database { get; }
 
     public IServiceProvider Services => application.Services;
 
@@ -94,7 +95,7 @@ internal sealed class StatorApplication : IAsyncDisposable
     {
         client.Dispose();
         await application.DisposeAsync();
-        await database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     /// <summary>Believes whatever name it is told.</summary>
