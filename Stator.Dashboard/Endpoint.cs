@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Stator.Hosting;
 
 namespace Stator.Dashboard;
 
@@ -54,6 +55,21 @@ internal static class Endpoint
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new Refusal(StatusCodes.Status400BadRequest, $"'{parameter}' is a whole number, and not '{text}'.");
+
+    public static TimeSpan? Time(HttpContext context, string parameter)
+        => Text(context, parameter) is not { } text
+            ? null
+            : DurationText.Parse(text)
+                ?? throw new Refusal(StatusCodes.Status400BadRequest, $"'{parameter}' is a duration with a unit, such as 30m, 6h or 7d, and not '{text}'.");
+
+    public static T? Word<T>(HttpContext context, string parameter)
+        where T : struct, Enum
+        => Text(context, parameter) is not { } text
+            ? null
+            : Enum.GetNames<T>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+                ? Enum.Parse<T>(name)
+                : throw new Refusal(
+                    StatusCodes.Status400BadRequest, $"'{parameter}' is one of {string.Join(", ", Enum.GetNames<T>())}, and not '{text}'.");
 
     private static async Task AnswerAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<HttpContext, Task<T>> answer)
         where T : class?

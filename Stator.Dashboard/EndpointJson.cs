@@ -13,6 +13,7 @@ namespace Stator.Dashboard;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, StatorDepth>))]
 [JsonSerializable(typeof(RowPage))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<StatisticsRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(RequeueRequest))]

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ internal sealed class ViewEndpoints(IStatorQueries queries, IStatorMaintenance m
         Endpoint.Get(group, "/machines/{machine}/rows", Json.RowPage, RowsAsync);
         Endpoint.Get(group, "/machines/{machine}/row", Json.RowView, c => queries.FindRowAsync(Name(c), Endpoint.Required(c, "key"), c.RequestAborted));
         Endpoint.Get(group, "/machines/{machine}/history", Json.IReadOnlyListHistoryRecord, HistoryAsync);
+        Endpoint.Get(group, "/machines/{machine}/statistics", Json.IReadOnlyListStatisticsRecord, StatisticsAsync);
         Endpoint.Get(
             group, "/machines/{machine}/findings", Json.IReadOnlyListFinding,
             c => maintenance.ExamineAsync(Name(c), repair: false, c.RequestAborted));
@@ -48,6 +50,13 @@ internal sealed class ViewEndpoints(IStatorQueries queries, IStatorMaintenance m
         => Endpoint.Machine(context, queries) is { HasHistory: true, Name: var machine }
             ? queries.HistoryAsync(machine, Endpoint.Required(context, "key"), context.RequestAborted)
             : throw new Refusal(StatusCodes.Status404NotFound, $"Machine '{Name(context)}' keeps no history.");
+
+    private Task<IReadOnlyList<StatisticsRecord>> StatisticsAsync(HttpContext context)
+        => queries.StatisticsAsync(
+            Name(context),
+            Endpoint.Time(context, "last") ?? TimeSpan.FromDays(1),
+            Endpoint.Word<StatisticsStep>(context, "by") ?? StatisticsStep.Hour,
+            context.RequestAborted);
 
     private string Name(HttpContext context) => Endpoint.Machine(context, queries).Name;
 }

@@ -136,6 +136,20 @@ public sealed class EndpointTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Statistics_are_those_that_runners_have_written()
+    {
+        await Dossiers.InsertAsync(new Dossier());
+        await application.Services.GetRequiredService<IStatorRunner>().RunOnceAsync();
+
+        var (status, hours) = await application.SendAsync(HttpMethod.Get, "/stator/machines/Dossier/statistics?last=3h&by=hour");
+        var (_, days) = await application.SendAsync(HttpMethod.Get, "/stator/machines/Dossier/statistics?last=2d&by=day");
+
+        Assert.That((status, hours.GetArrayLength(), days.GetArrayLength()), Is.EqualTo((200, 3, 2)));
+        Assert.That(hours.EnumerateArray().Sum(h => h.GetProperty("moved").GetInt64()), Is.EqualTo(1));
+        Assert.That(days.EnumerateArray().Sum(d => d.GetProperty("moved").GetInt64()), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task What_is_wrong_with_rows_is_found_and_put_right()
     {
         var id = await Dossiers.InsertAsync(new Dossier());
@@ -181,6 +195,9 @@ public sealed class EndpointTests(DatabaseKind kind)
     [TestCase("GET", "/machines/Dossier/rows?limit=all", null, 400, "'limit' is a whole number, and not 'all'.")]
     [TestCase("GET", "/machines/Dossier/rows?limit=1000", null, 400, "200")]
     [TestCase("GET", "/machines/Dossier/rows?due=1", null, 400, "'due' is 'true' or 'false', and not '1'.")]
+    [TestCase("GET", "/machines/Dossier/statistics?last=7", null, 400, "'last' is a duration with a unit, such as 30m, 6h or 7d, and not '7'.")]
+    [TestCase("GET", "/machines/Dossier/statistics?last=0s", null, 400, "last")]
+    [TestCase("GET", "/machines/Dossier/statistics?by=year", null, 400, "'by' is one of Minute, Hour, Day, and not 'year'.")]
     [TestCase("GET", "/machines/Dossier/rows?after=x", null, 400, "'x'")]
     [TestCase("POST", "/machines/Dossier/requeue", "{}", 400, "The body is to have either 'keys' or 'state'.")]
     [TestCase("POST", "/machines/Dossier/requeue", """{"keys": ["1"], "state": "Open"}""", 400, "The body is to have either 'keys' or 'state'.")]
