@@ -9,6 +9,7 @@ namespace Stator.Hosting;
 
 internal sealed class StatorQueries(NamedMachines machines, IMachineStore store) : IStatorQueries
 {
+    private const int MostSteps = 100_000;
     private const int MostRows = 200;
 
     // About 50 ms of a database that has them in memory.
@@ -66,6 +67,18 @@ internal sealed class StatorQueries(NamedMachines machines, IMachineStore store)
     {
         var named = machines.Machine(machine);
         return store.HistoryAsync(named, NamedMachines.Key(named, key), null, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StatisticsRecord>> StatisticsAsync(
+        string machine, TimeSpan last, StatisticsStep by, CancellationToken cancellationToken = default)
+    {
+        var named = machines.Machine(machine);
+        var steps = Math.Ceiling(last / by.Length());
+        return steps is >= 1 and <= MostSteps
+            ? store.ReadStatisticsAsync(named, (int)steps, by, cancellationToken)
+            : throw new ArgumentOutOfRangeException(
+                nameof(last), last,
+                $"The time to look back, 'last', is {last}. It must be more than zero, and {MostSteps} steps at most: ask for fewer, or by longer ones.");
     }
 
     private static void Check(RowQuery query)

@@ -94,6 +94,14 @@ internal interface IMachineStore
         MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
         CancellationToken cancellationToken);
 
+    /// <summary>Adds counts to what the database has of the minute that its clock shows, with how many rows wait now.</summary>
+    Task<StatisticsSample> AddStatisticsAsync(MachineDefinition machine, RunReport counts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes statistics that are older than <paramref name="retention"/>, at most <paramref name="limit"/> minutes of them. Returns how many.
+    /// </summary>
+    Task<int> TrimStatisticsAsync(MachineDefinition machine, TimeSpan retention, int limit, CancellationToken cancellationToken);
+
     /// <summary>Creates what is missing of the machines' tables.</summary>
     Task EnsureSchemaAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken);
 
@@ -167,6 +175,9 @@ internal interface IMachineStore
     /// <summary>How many records <see cref="KeepHistoryAsync"/> would remove.</summary>
     Task<long> CountOldHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken);
 
+    /// <summary>Counts the minutes of statistics that <see cref="TrimStatisticsAsync"/> would delete.</summary>
+    Task<long> CountOldStatisticsAsync(MachineDefinition machine, TimeSpan retention, CancellationToken cancellationToken);
+
     /// <summary>How many rows <see cref="RequeueAsync"/> would take.</summary>
     Task<int> CountRequeuedAsync(MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken);
 
@@ -189,6 +200,10 @@ internal interface IMachineStore
 
     Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Reads the statistics of the last <paramref name="steps"/>, the oldest first, the one that is not over yet included.</summary>
+    Task<IReadOnlyList<StatisticsRecord>> ReadStatisticsAsync(
+        MachineDefinition machine, int steps, StatisticsStep by, CancellationToken cancellationToken);
 
     /// <summary>Whether an error is the connection's rather than the statement's, so that trying again may help.</summary>
     bool IsTransient(Exception exception);
