@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -155,6 +156,9 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(provider => new StatorMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton<StatorTraces>();
+        services.AddSingleton<Telemetry>();
         services.AddSingleton(NewParts);
         services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
         services.AddSingleton(
@@ -210,15 +214,21 @@ public sealed class StatorBuilder
         return new(parts with { Machines = [.. machines.Where(m => parts.Options.Runs(m.Definition.Name))] });
     }
 
-    private RunnerParts NewParts(IServiceProvider provider) => new(
-        machines,
-        provider.GetRequiredService<IMachineStore>(),
-        provider.GetRequiredService<LiveOptions>().Current,
-        provider.GetRequiredService<IServiceScopeFactory>(),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        new SystemRandomness(),
-        NewLogger(provider))
+    private RunnerParts NewParts(IServiceProvider provider)
     {
-        Middleware = middleware,
-    };
+        var (options, telemetry) = (provider.GetRequiredService<LiveOptions>().Current, provider.GetRequiredService<Telemetry>());
+        var timeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new(
+            machines,
+            new ObservedStore(provider.GetRequiredService<IMachineStore>(), telemetry, options.CallTimeout, timeProvider),
+            options,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            timeProvider,
+            new SystemRandomness(),
+            NewLogger(provider))
+        {
+            Middleware = middleware,
+            Telemetry = telemetry,
+        };
+    }
 }

@@ -35,12 +35,13 @@ internal sealed class Run : IDisposable
         listening.Changed += agenda.LookNow;
         var shares = new QueueShares(options);
         var claimer = new Claimer(bounded, options, shares, timeProvider, randomness);
-        keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
-        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, shares, logger), background, timeProvider, randomness, logger);
+        keeper = new LeaseKeeper(bounded, parts, background);
+        var settlement = new Settlement(Tally, agenda, shares, parts.Telemetry, logger);
+        writeBack = new WriteBack(machines, bounded, options, settlement, background, timeProvider, randomness, logger);
         Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, shares, background, Stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack, shares, agenda, timeProvider);
-        Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);
+        Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, parts.Telemetry, background, timeProvider, logger);
         Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, background, HasReachedDatabase);
         Scheduler = new Scheduler(parts, bounded, Tally, agenda, background);
     }

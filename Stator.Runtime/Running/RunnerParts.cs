@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Stator.Generated;
+using Stator.Observing;
 using Stator.Storage;
 
 namespace Stator.Running;
@@ -20,6 +21,9 @@ internal sealed record RunnerParts(
 {
     /// <summary>The types of the middleware, the outermost first.</summary>
     public IReadOnlyList<Type> Middleware { get; init; } = [];
+
+    /// <summary>Who is told what happens.</summary>
+    public Telemetry Telemetry { get; init; } = new(new StatorMetrics(), new StatorTraces());
 
     /// <summary>Ends the process with an exit code.</summary>
     public Action<int> Exit { get; init; } = ProcessEnd.Exit;

@@ -15,8 +15,8 @@ namespace Stator.Running;
 /// there is something: it needs no slot, so that it neither starves nor is starved. Any number of runners may sweep the same tables.
 /// </summary>
 internal sealed class Sweeper(
-    IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tally tally, Agenda agenda, Background background,
-    TimeProvider timeProvider, ILogger logger)
+    IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tally tally, Agenda agenda, Telemetry telemetry,
+    Background background, TimeProvider timeProvider, ILogger logger)
 {
     private readonly List<Turn> turns =
         [.. machines.Select(m => new Turn(m.Definition, new Availability(logger, m.Definition.Name, "sweeping")))];
@@ -171,11 +171,13 @@ internal sealed class Sweeper(
             if (machine.Edges.Any(e => e.Kind == EdgeKind.Legacy && e.From == row.From && e.To == row.To))
             {
                 tally.AddMovedFromLegacy(1);
+                telemetry.Moved(machine, row.From, row.To, MoveReason.Legacy);
                 logger.MovedFromLegacy(machine.Name, row.Key, from, to);
             }
             else
             {
                 tally.Add(Ending.TimedOut);
+                telemetry.Moved(machine, row.From, row.To, MoveReason.Timeout);
                 logger.TimedOut(machine.Name, row.Key, from, to);
             }
         }
