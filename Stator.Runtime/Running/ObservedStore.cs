@@ -133,11 +133,14 @@ internal sealed partial class ObservedStore(IMachineStore store, Telemetry telem
     // A filter that catches nothing. What was cancelled after the longest time that a call may take was not answered.
     private bool Notes(string operation, Exception exception, long since)
     {
-        if (metrics.WatchesErrors
-            && (exception is DbException || store.IsTransient(exception)
-                || (exception is OperationCanceledException && timeProvider.GetElapsedTime(since) >= timeout)))
+        if (metrics.WatchesErrors && exception is not DuplicateRowException)
         {
-            metrics.Failed(operation, (exception as DbException)?.SqlState);
+            var said = exception as DbException ?? exception.InnerException as DbException;
+            if (said is not null || store.IsTransient(exception)
+                || (exception is OperationCanceledException && timeProvider.GetElapsedTime(since) >= timeout))
+            {
+                metrics.Failed(operation, said?.SqlState);
+            }
         }
 
         return false;
