@@ -90,16 +90,13 @@ public sealed class TraceTests(DatabaseKind kind)
     [CancelAfter(60_000)]
     public async Task A_runner_that_waits_has_no_spans(CancellationToken token)
     {
-        var looks = StoreSpy.On(stator.Store);
         var parts = stator.Services.GetRequiredService<Stator.Running.RunnerParts>();
+        var looks = StoreSpy.On(parts.Store);
+        (parts.Options.MinPollInterval, parts.Options.MaxPollInterval) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20));
         using var stop = new CancellationTokenSource();
 
         var run = new Stator.Running.StatorRunner(parts with { Store = looks.Store }).RunAsync(stop.Token);
-        while (looks.Calls(nameof(Stator.Storage.IMachineStore.PeekAsync)) < 3)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, token);
-        }
-
+        await looks.WhenAsync(nameof(Stator.Storage.IMachineStore.PeekAsync), 3 * parts.Machines.Count).WaitAsync(token);
         await stop.CancelAsync();
         await run;
         Assert.That(spans.Started, Is.Empty);
