@@ -4,7 +4,6 @@ using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Stator.Generated;
-using Stator.Observing;
 using Stator.Storage;
 
 namespace Stator.Running;
@@ -23,7 +22,7 @@ internal sealed record RunnerParts(
     public IReadOnlyList<Type> Middleware { get; init; } = [];
 
     /// <summary>Who is told what happens.</summary>
-    public Telemetry Telemetry { get; init; } = new(new StatorMetrics(), new StatorTraces());
+    public required Telemetry Telemetry { get; init; }
 
     /// <summary>Ends the process with an exit code.</summary>
     public Action<int> Exit { get; init; } = ProcessEnd.Exit;

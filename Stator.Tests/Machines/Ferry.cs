@@ -19,7 +19,7 @@ public enum FerryState
 
 /// <summary>A row that knows who has inserted it, a check in a transaction, a hook, and every way to end.</summary>
 [StateMachine<FerryState>("ferries", Initial = Loading)]
-[State(Loading, RetryAfter = "1s", Deadline = "300ms")]
+[State(Loading, RetryAfter = "1s", Deadline = "1s")]
 [State(Sailing, RetryAfter = "1s")]
 [ExternalState(Docked)]
 [TerminalState(Arrived, DeleteAfter = "1h")]

@@ -168,7 +168,7 @@ public sealed class TraceTests(DatabaseKind kind)
 
             return Ferry.LoadingOutcome.Sailing;
         };
-        crew.Left = _ => seen.Add(("hook", Activity.Current));
+        crew.Left = _ => seen.Add(("hook", Activity.Current is { IsStopped: false } open ? open : null));
         crew.Sails = (_, _) =>
         {
             seen.Add(("transacted", Activity.Current));
