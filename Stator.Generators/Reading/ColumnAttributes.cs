@@ -5,7 +5,10 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Reading;
 
-/// <summary>Reads <c>[Unique]</c>, <c>[Source]</c>, <c>[TraceParent]</c> and <c>[JsonColumn]</c>: what they say of a column, and what they ask for that cannot be.</summary>
+/// <summary>
+/// Reads <c>[Unique]</c>, <c>[Source]</c>, <c>[TraceParent]</c> and <c>[JsonColumn]</c>: what they say of a column, and what they ask for that
+/// cannot be.
+/// </summary>
 internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol machine, ITypeSymbol stateType)
 {
     private const string Context = "System.Text.Json.Serialization.JsonSerializerContext";

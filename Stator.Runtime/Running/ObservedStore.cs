@@ -28,7 +28,7 @@ internal sealed partial class ObservedStore(IMachineStore store, Telemetry telem
         string probe, Func<Task> sendProbe, TimeSpan probeTime, Action alive, TimeSpan beat, CancellationToken cancellationToken)
         => WatchAsync("listen", store.ListenAsync(probe, sendProbe, probeTime, alive, beat, cancellationToken));
 
-    public Task ProbeAsync(string probe, CancellationToken cancellationToken) 
+    public Task ProbeAsync(string probe, CancellationToken cancellationToken)
         => WatchAsync("probe", store.ProbeAsync(probe, cancellationToken));
 
     public Task<IReadOnlyList<Peeked>> PeekAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken)

@@ -1,9 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Data.Common;
-using System.Diagnostics.Metrics;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -268,53 +265,6 @@ public sealed class MetricsTests(DatabaseKind kind)
         Assert.That(meter.Read(), Is.EqualTo(Gauges(0, 0, 0)).AsCollection);
     }
 
-    [Test]
-    public void Every_duration_is_in_seconds_and_has_buckets()
-    {
-        var durations = meter.Instruments.OfType<Histogram<double>>().ToList();
-
-        Assert.That(durations.Select(d => d.Unit), Is.All.EqualTo("s"));
-        Assert.That(durations.Select(d => d.Advice?.HistogramBucketBoundaries), Is.All.SupersetOf(new[] { 0.005, 0.01, 0.1, 1.0, 10.0 }));
-        Assert.That(meter.Instruments.Select(i => i.Unit), Has.None.Null);
-    }
-
-    [Test]
-    public void The_page_names_every_instrument_and_no_other()
-    {
-        var named = Repository.Read("docs", "observing.md").Split('\n')
-            .Where(line => line.StartsWith("| `stator.", StringComparison.Ordinal))
-            .Select(line => line.Split('|').Select(cell => cell.Trim().Trim('`')).ToArray())
-            .Select(cells => (cells[1], cells[2], cells[3]))
-            .ToList();
-
-        Assert.That(named, Is.EquivalentTo(meter.Instruments.Select(i => (i.Name, TypeOf(i), i.Unit))));
-    }
-
-    [Test]
-    public async Task The_meter_belongs_to_the_container()
-    {
-        await using (var other = await TestStator.OnAsync(stator.Database, add: s => s.AddSingleton(crew)))
-        {
-            using var heard = new MeterRecorder(other.Services.GetRequiredService<StatorMetrics>());
-            await other.Of<Ferry>().InsertAsync(new Ferry());
-
-            Assert.That(heard.Of("stator.inserts"), Has.Count.EqualTo(1));
-            Assert.That(meter.Of("stator.inserts"), Is.Empty);
-            await other.DisposeAsync();
-            Assert.That(heard.Completed, Does.Contain("stator.inserts"));
-        }
-
-        await using var made = await TestStator.OnAsync(stator.Database, add: s => s.AddMetrics().AddSingleton(crew));
-        var metrics = made.Services.GetRequiredService<StatorMetrics>();
-        Assert.That(metrics.Meter.Scope, Is.SameAs(made.Services.GetRequiredService<IMeterFactory>()));
-    }
-
-    private static string TypeOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
-    {
-        "ObservableGauge" => "gauge",
-        var name => name.ToLowerInvariant(),
-    };
-
     private static Dictionary<string, double> Gauges(int slots, int busy, int hung)
         => new() { ["stator.runner.slots"] = slots, ["stator.runner.busy"] = busy, ["stator.runner.hung"] = hung };
 
@@ -323,6 +273,5 @@ public sealed class MetricsTests(DatabaseKind kind)
             .ToDictionary(p => SnakeCase(p.Name), p => reports.Sum(r => (int)p.GetValue(r)!));
 
     private static string SnakeCase(string name)
-        => name.Aggregate(new StringBuilder(), (text, c) => char.IsUpper(c) && text.Length > 0 ? text.Append('_').Append(char.ToLowerInvariant(c)) : text.Append(char.ToLowerInvariant(c)))
-            .ToString();
+        => string.Concat(name.Select((c, i) => (char.IsUpper(c) && i > 0 ? "_" : "") + char.ToLowerInvariant(c)));
 }
