@@ -120,6 +120,11 @@ internal sealed class LeaseKeeper(IMachineStore store, RunnerParts parts, Backgr
         var ends = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
         for (var i = 0; i < tries.Count; i++)
         {
+            if (ends[i] != LeaseEnd.Written && !tries[i].IsOver)
+            {
+                metrics.RenewalsFailed(machine.Name, 1);
+            }
+
             switch (ends[i])
             {
                 case LeaseEnd.Written:
@@ -152,7 +157,6 @@ internal sealed class LeaseKeeper(IMachineStore store, RunnerParts parts, Backgr
         // A try that has ended meanwhile has written its outcome, and so given its lease back itself.
         if (!current.IsOver && current.Cancel(CancelReason.LeaseGone, background))
         {
-            metrics.RenewalsFailed(current.Definition.Name, 1);
             logger.LeaseGone(current.Definition.Name, current.Row.Key, current.State.Name);
         }
     }
