@@ -16,6 +16,8 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
 
     public string? Source { get; init; }
 
+    public string? TraceParent => Storage.TraceParent.Current;
+
     /// <summary>Why a row moves, for its history.</summary>
     public (string Why, string? Command, string? By) Move { get; set; } = ("insert", null, null);
 
