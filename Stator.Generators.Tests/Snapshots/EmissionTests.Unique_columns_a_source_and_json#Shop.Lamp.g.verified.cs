@@ -1063,7 +1063,7 @@ partial class Lamp
                     WHERE to_regclass('house.lights') IS NULL
                     UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
-                    FROM (VALUES ('id', NULL), ('name', NULL), ('room', NULL), ('place', NULL), ('origin', NULL), ('shade', NULL), ('spare', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
+                    FROM (VALUES ('id', NULL), ('name', NULL), ('room', NULL), ('place', NULL), ('origin', NULL), ('trace', NULL), ('shade', NULL), ('spare', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('house.lights') AND a.attname = needed.name AND NOT a.attisdropped
                     WHERE to_regclass('house.lights') IS NOT NULL
                       AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
@@ -1806,7 +1806,7 @@ partial class Lamp
                     WHERE NOT EXISTS (SELECT 1 FROM house.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
-                    FROM (VALUES ('id'), ('name'), ('room'), ('place'), ('origin'), ('shade'), ('spare'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed
+                    FROM (VALUES ('id'), ('name'), ('room'), ('place'), ('origin'), ('trace'), ('shade'), ('spare'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed
                     WHERE EXISTS (SELECT 1 FROM house.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
                       AND NOT EXISTS (SELECT 1 FROM pragma_table_info('lights', 'house') AS c WHERE c.name = needed.column1 COLLATE NOCASE)
                     UNION ALL
