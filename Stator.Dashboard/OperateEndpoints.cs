@@ -27,6 +27,8 @@ internal sealed class OperateEndpoints(IStatorQueries queries, IStatorMaintenanc
         var machine = Endpoint.Machine(context, queries).Name;
         return (request.Keys, request.State) switch
         {
+            ({ }, null) when request.Limit is not null => throw new Refusal(
+                StatusCodes.Status400BadRequest, "'limit' goes with 'state' only: of the rows with given keys all are requeued, or none."),
             ({ } keys, null) => new(
                 await maintenance.RequeueAsync(machine, keys, request.Force, request.DryRun, context.RequestAborted), request.DryRun),
             (null, { } state) when !request.Force => new(

@@ -12,7 +12,7 @@ public static class StatorEndpoints
 {
     /// <summary>
     /// Maps what <see cref="IStatorQueries"/> reads as GET, and, where a policy says who may, what <see cref="IStatorMaintenance"/> does as POST.
-    /// Both speak JSON: docs/operating.md lists them. Nothing is mapped that anybody may call: a policy that allows everybody is the application's
+    /// Both speak JSON: docs/endpoints.md lists them. Nothing is mapped that anybody may call: a policy that allows everybody is the application's
     /// own to write.
     /// </summary>
     /// <param name="endpoints">The application.</param>

@@ -906,6 +906,9 @@ partial class Report
                     SELECT 'table', 'stator_schedules'
                     WHERE to_regclass('stator_schedules') IS NULL
                     UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE to_regclass('stator_statistics') IS NULL
+                    UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
                     FROM (VALUES ('id', NULL), ('kind', NULL), ('time', NULL), ('missed', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('reports') AND a.attname = needed.name AND NOT a.attisdropped
@@ -1591,6 +1594,9 @@ partial class Report
                     UNION ALL
                     SELECT 'table', 'stator_schedules'
                     WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_schedules' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_statistics' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
                     FROM (VALUES ('id'), ('kind'), ('time'), ('missed'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed

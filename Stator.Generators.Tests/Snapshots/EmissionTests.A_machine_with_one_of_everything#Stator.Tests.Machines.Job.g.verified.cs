@@ -1137,6 +1137,9 @@ partial class Job
                     SELECT 'table', 'jobs'
                     WHERE to_regclass('jobs') IS NULL
                     UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE to_regclass('stator_statistics') IS NULL
+                    UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
                     FROM (VALUES ('id', NULL), ('name', NULL), ('note', NULL), ('count', NULL), ('urgent', NULL), ('price_in_cents', NULL), ('wanted', NULL), ('day', NULL), ('picture', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('jobs') AND a.attname = needed.name AND NOT a.attisdropped
@@ -1945,6 +1948,9 @@ partial class Job
                     -- What the machine needs and the database has not.
                     SELECT 'table', 'jobs'
                     WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'jobs' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_statistics' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
                     FROM (VALUES ('id'), ('name'), ('note'), ('count'), ('urgent'), ('price_in_cents'), ('wanted'), ('day'), ('picture'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed

@@ -928,6 +928,9 @@ partial record struct Outer
                             SELECT 'table', 'schema."select"'
                             WHERE to_regclass('schema."select"') IS NULL
                             UNION ALL
+                            SELECT 'table', 'schema.stator_statistics'
+                            WHERE to_regclass('schema.stator_statistics') IS NULL
+                            UNION ALL
                             SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
                             FROM (VALUES ('key', NULL), ('string', NULL), ('order', NULL), ('order_changed', 'timestamptz'), ('order_next', 'timestamptz'), ('order_token', 'uuid'), ('order_lease', 'timestamptz'), ('order_attempts', 'integer'), ('order_error', NULL)) AS needed (name, type)
                             LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('schema."select"') AND a.attname = needed.name AND NOT a.attisdropped
@@ -1609,6 +1612,9 @@ partial record struct Outer
                             -- What the machine needs and the database has not.
                             SELECT 'table', 'schema."select"'
                             WHERE NOT EXISTS (SELECT 1 FROM schema.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'select' COLLATE NOCASE)
+                            UNION ALL
+                            SELECT 'table', 'schema.stator_statistics'
+                            WHERE NOT EXISTS (SELECT 1 FROM schema.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_statistics' COLLATE NOCASE)
                             UNION ALL
                             SELECT 'column', needed.column1
                             FROM (VALUES ('key'), ('string'), ('order'), ('order_changed'), ('order_next'), ('order_token'), ('order_lease'), ('order_attempts'), ('order_error')) AS needed

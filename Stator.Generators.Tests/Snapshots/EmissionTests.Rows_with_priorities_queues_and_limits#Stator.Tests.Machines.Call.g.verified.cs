@@ -910,6 +910,9 @@ partial class Call
                     SELECT 'table', 'calls'
                     WHERE to_regclass('calls') IS NULL
                     UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE to_regclass('stator_statistics') IS NULL
+                    UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
                     FROM (VALUES ('id', NULL), ('customer', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('calls') AND a.attname = needed.name AND NOT a.attisdropped
@@ -1624,6 +1627,9 @@ partial class Call
                     -- What the machine needs and the database has not.
                     SELECT 'table', 'calls'
                     WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'calls' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_statistics' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
                     FROM (VALUES ('id'), ('customer'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed

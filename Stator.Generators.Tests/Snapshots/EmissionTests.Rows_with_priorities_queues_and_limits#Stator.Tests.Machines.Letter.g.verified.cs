@@ -920,6 +920,9 @@ partial class Letter
                     SELECT 'table', 'stator_rates'
                     WHERE to_regclass('stator_rates') IS NULL
                     UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE to_regclass('stator_statistics') IS NULL
+                    UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
                     FROM (VALUES ('id', NULL), ('post_queue', NULL), ('post_priority', NULL), ('post', NULL), ('post_changed', 'timestamptz'), ('post_next', 'timestamptz'), ('post_token', 'uuid'), ('post_lease', 'timestamptz'), ('post_attempts', 'integer'), ('post_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('letters') AND a.attname = needed.name AND NOT a.attisdropped
@@ -1706,6 +1709,9 @@ partial class Letter
                     UNION ALL
                     SELECT 'table', 'stator_rates'
                     WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_rates' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_statistics' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
                     FROM (VALUES ('id'), ('post_queue'), ('post_priority'), ('post'), ('post_changed'), ('post_next'), ('post_token'), ('post_lease'), ('post_attempts'), ('post_error')) AS needed

@@ -893,6 +893,9 @@ partial class Parcel
                     SELECT 'table', 'parcels'
                     WHERE to_regclass('parcels') IS NULL
                     UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE to_regclass('stator_statistics') IS NULL
+                    UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
                     FROM (VALUES ('id', NULL), ('label', NULL), ('inside', NULL), ('refund', NULL), ('refund_changed', 'timestamptz'), ('refund_next', 'timestamptz'), ('refund_token', 'uuid'), ('refund_lease', 'timestamptz'), ('refund_attempts', 'integer'), ('refund_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('parcels') AND a.attname = needed.name AND NOT a.attisdropped
@@ -1554,6 +1557,9 @@ partial class Parcel
                     -- What the machine needs and the database has not.
                     SELECT 'table', 'parcels'
                     WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'parcels' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'table', 'stator_statistics'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_statistics' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
                     FROM (VALUES ('id'), ('label'), ('inside'), ('refund'), ('refund_changed'), ('refund_next'), ('refund_token'), ('refund_lease'), ('refund_attempts'), ('refund_error')) AS needed

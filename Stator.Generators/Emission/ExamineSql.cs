@@ -91,6 +91,7 @@ internal sealed class ExamineSql(SqlStatements sql)
                 sql.History.Exists ? sql.History.Table : null,
                 new ScheduleStatements(sql) is { Exist: true } schedules ? schedules.Table : null,
                 new LimitSql(sql).RateTable,
+                new StatisticsStatements(sql).Table,
             }.OfType<string>();
             return $"""
                 -- What the machine needs and the database has not.

@@ -23,6 +23,8 @@ internal sealed class StatisticsStatements(SqlStatements sql)
 
     private readonly string table = SqlDialect.TableName(SqlNames.Beside(sql.Plan.Model.Table, SqlNames.StatisticsTable));
 
+    public string Table => table;
+
     private SqlDialect Dialect => sql.Dialect;
 
     public string Create => $"""

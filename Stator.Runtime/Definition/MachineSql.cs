@@ -131,7 +131,7 @@ public sealed record MachineSql
     /// <summary>Counts rows by stored state.</summary>
     public required string CountByState { get; init; }
 
-    /// <summary>Counts rows that are due and rows that will be, and says since when the oldest is due.</summary>
+    /// <summary>Counts rows that are due and rows that will be, and says how long the oldest has been due.</summary>
     public required string Depth { get; init; }
 
     /// <summary>The same for each queue, whose name comes first; null where there are no queues.</summary>

@@ -3,13 +3,15 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
 using Stator.Generated;
+using Stator.Running;
 using Stator.Storage;
 
 namespace Stator.Hosting;
 
 /// <summary>Looks at all that a machine has in the database, once, and puts right what it may.</summary>
-internal sealed class Examination(MachineDefinition machine, IMachineStore store, bool repair)
+internal sealed class Examination(MachineDefinition machine, IMachineStore store, ILogger logger, bool repair)
 {
     private const int LookedAt = 50_000;
     private const int RepairedAtOnce = 500;
@@ -69,7 +71,9 @@ internal sealed class Examination(MachineDefinition machine, IMachineStore store
         {
             foreach (var batch in suspects.Select(s => s.Key).Chunk(RepairedAtOnce))
             {
-                of.Repaired += await store.RepairAsync(machine, batch, cancellationToken).ConfigureAwait(false);
+                var repaired = await store.RepairAsync(machine, batch, cancellationToken).ConfigureAwait(false);
+                logger.Repaired(machine, repaired);
+                of.Repaired += repaired;
             }
         }
     }
@@ -86,6 +90,7 @@ internal sealed class Examination(MachineDefinition machine, IMachineStore store
         do
         {
             var rows = await store.SweepAsync(machine, RepairedAtOnce, cancellationToken).ConfigureAwait(false);
+            logger.Swept(machine, rows);
             foreach (var row in rows)
             {
                 if (found.TryGetValue((FindingKind.Unswept, machine.States[row.From].StoredName), out var of))

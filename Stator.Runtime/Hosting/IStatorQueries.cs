@@ -23,7 +23,7 @@ public interface IStatorQueries
     /// <exception cref="ArgumentException">There is no such machine.</exception>
     Task<IReadOnlyList<StateCount>> CountByStateAsync(string machine, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts rows that are due and rows that will be, and says since when the oldest is due.</summary>
+    /// <summary>Counts rows that are due and rows that will be, and says how long the oldest has been due.</summary>
     /// <param name="machine">The name of the machine.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">There is no such machine.</exception>

@@ -94,7 +94,7 @@ internal sealed class StatorMaintenance(NamedMachines machines, RunnerParts part
     }
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(string machine, bool repair = false, CancellationToken cancellationToken = default)
-        => new Examination(machines.Machine(machine), store, repair).RunAsync(cancellationToken);
+        => new Examination(machines.Machine(machine), store, parts.Logger, repair).RunAsync(cancellationToken);
 
     private (MachineDefinition Named, OperatorVerbs Verbs) Of(string machine)
     {

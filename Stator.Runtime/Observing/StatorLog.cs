@@ -12,8 +12,8 @@ internal static partial class StatorLog
     /// <summary>The category of all messages.</summary>
     public const string Category = "Stator";
 
-    [LoggerMessage(1000, LogLevel.Information, "Running {Machines} machines with {Concurrency} slots.")]
-    public static partial void RunStarted(this ILogger logger, int machines, int concurrency);
+    [LoggerMessage(1000, LogLevel.Information, "Running with {Concurrency} slots: {Machines}. Queues: {Queues}.")]
+    public static partial void RunStarted(this ILogger logger, int concurrency, string machines, string queues);
 
     [LoggerMessage(1001, LogLevel.Information, "Stopping: {Running} checks are still running.")]
     public static partial void RunStopping(this ILogger logger, int running);
@@ -83,6 +83,11 @@ internal static partial class StatorLog
 
     [LoggerMessage(2005, LogLevel.Information, "{Machine}: deleted {Rows} rows whose DeleteAfter had passed.")]
     public static partial void Deleted(this ILogger logger, string machine, int rows);
+
+    [LoggerMessage(2006, LogLevel.Warning,
+        "{Machine}: {Rows} rows had another due time than their state has, and have that one now. A timeout has changed, or somebody writes to "
+        + "the column.")]
+    public static partial void DueTimesRepaired(this ILogger logger, string machine, int rows);
 
     [LoggerMessage(2100, LogLevel.Warning, "{Machine} {Key}: attempt {Attempt} in {State} failed: {Error}")]
     public static partial void CheckFailed(

@@ -85,7 +85,7 @@ internal sealed class StatorRunner : IStatorRunner
         BeginApart();
         vitals.CheckFile();
         using var run = new Run(parts, store, listening, statistics, background, stopping);
-        parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
+        parts.Logger.RunStarted(parts.Options.Concurrency, string.Join(", ", parts.Machines.Select(m => m.Definition.Name)), Served(parts.Options));
         listening.Enter();
         vitals.Enter(run);
         try
@@ -137,6 +137,10 @@ internal sealed class StatorRunner : IStatorRunner
             return ExceptionDispatchInfo.Capture(exception);
         }
     }
+
+    private static string Served(StatorOptions options)
+        => (options.Queues.Count == 0 ? "all" : string.Join(", ", options.Queues))
+            + (options.ExcludedQueues.Count == 0 ? string.Empty : $" but {string.Join(", ", options.ExcludedQueues)}");
 
     private static async Task PassAsync(Run run, CancellationToken cancellationToken)
     {

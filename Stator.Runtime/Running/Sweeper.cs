@@ -164,27 +164,12 @@ internal sealed class Sweeper(
 
     private void Count(Turn turn, IReadOnlyList<SweptRow> rows)
     {
-        var machine = turn.Machine;
-
-        // A row that did not change its state was repaired, which is no event of its own.
-        foreach (var row in rows.Where(r => r.From != r.To))
-        {
-            var (from, to) = (machine.States[row.From].Name, machine.States[row.To].Name);
-            if (machine.Edges.Any(e => e.Kind == EdgeKind.Legacy && e.From == row.From && e.To == row.To))
-            {
-                turn.Tally.AddMovedFromLegacy(1);
-                logger.MovedFromLegacy(machine.Name, row.Key, from, to);
-            }
-            else
-            {
-                turn.Tally.Add(Ending.TimedOut);
-                logger.TimedOut(machine.Name, row.Key, from, to);
-            }
-        }
-
+        var (timedOut, fromLegacy) = logger.Swept(turn.Machine, rows);
+        turn.Tally.Add(Ending.TimedOut, timedOut);
+        turn.Tally.AddMovedFromLegacy(fromLegacy);
         if (rows.Count > 0)
         {
-            agenda.Hear(machine.Table, TimeSpan.Zero);
+            agenda.Hear(turn.Machine.Table, TimeSpan.Zero);
         }
     }
 

@@ -203,6 +203,7 @@ public sealed class EndpointTests(DatabaseKind kind)
     [TestCase("POST", "/machines/Dossier/requeue", """{"keys": ["1"], "state": "Open"}""", 400, "The body is to have either 'keys' or 'state'.")]
     [TestCase("POST", "/machines/Dossier/requeue", """{"state": "Opn"}""", 400, "Machine 'Dossier' has no state 'Opn'. Did you mean 'Open'?")]
     [TestCase("POST", "/machines/Dossier/requeue", """{"state": "Open", "force": true}""", 400, "'force' goes with 'keys' only")]
+    [TestCase("POST", "/machines/Dossier/requeue", """{"keys": ["1"], "limit": 1}""", 400, "'limit' goes with 'state' only")]
     [TestCase("POST", "/machines/Dossier/requeue", """{"stat": "Open"}""", 400, "The body is not what is expected")]
     [TestCase("POST", "/machines/Dossier/requeue", "null", 400, "The body is null, and is to be an object.")]
     [TestCase("POST", "/machines/Dossier/force", """{"keys": ["1"]}""", 400, "The body is to have both 'keys' and 'state'.")]

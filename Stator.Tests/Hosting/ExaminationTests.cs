@@ -103,6 +103,11 @@ public sealed class ExaminationTests(DatabaseKind kind)
 
         await stator.Database.ExecuteAsync("DROP TABLE jobs");
         Assert.That((await Maintenance.ExamineAsync("Job")).Single().Text, Does.StartWith("The database lacks table jobs."));
+        await stator.Database.ExecuteAsync("DROP TABLE stator_statistics");
+        Assert.That((await Maintenance.ExamineAsync("Job")).Single().Text, Does.StartWith("The database lacks table jobs, table stator_statistics."));
+        await stator.Services.GetRequiredService<IStatorSchema>().EnsureAsync();
+        Assert.That(await Maintenance.ExamineAsync("Job"), Is.Empty);
+
         await stator.Database.ExecuteAsync("DROP TABLE loans_history");
         Assert.That((await Maintenance.ExamineAsync("Loan")).Single().Text, Does.StartWith("The database lacks table loans_history."));
         await stator.Database.ExecuteAsync("DROP TABLE stator_rates");
@@ -139,6 +144,7 @@ public sealed class ExaminationTests(DatabaseKind kind)
 
         Assert.That((await RowAsync(done)).Next, Is.Null);
         Assert.That((await RowAsync(parked)).Next, Is.EqualTo(86400), "its timeout");
+        Assert.That(stator.Log.Of(2006).Select(e => e.Text).ToList(), Has.Count.EqualTo(2).And.All.StartsWith("Job: 1 rows had another due time than their state has"));
     }
 
     [Test]
@@ -213,6 +219,21 @@ public sealed class ExaminationTests(DatabaseKind kind)
 
         Assert.That((await RowAsync(parked)).State, Is.EqualTo("Expired"));
         Assert.That((await RowAsync(retired)).State, Is.EqualTo("in review"));
+        Assert.That(stator.Log.Of(2101).Single().Text, Is.EqualTo($"Job {parked}: Parked -> Expired, because its time was up."));
+        Assert.That(stator.Log.Of(2003).Single().Text, Is.EqualTo($"Job {retired}: Retired -> Reviewing, out of a legacy state."));
+    }
+
+    [Test]
+    public async Task What_a_repair_moves_is_in_the_history_as_if_a_sweep_had_moved_it()
+    {
+        var id = await stator.Of<Dossier>().InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+        await stator.Database.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.That((await Maintenance.ExamineAsync("Dossier", repair: true)).Single().Repaired, Is.EqualTo(1));
+
+        Assert.That(
+            (await stator.Of<Dossier>().HistoryAsync(id)).Select(h => (h.To, h.Why)),
+            Is.EqualTo(new[] { ("Waiting", MoveReason.Insert), ("Closed", MoveReason.Timeout) }));
     }
 
     [Test]

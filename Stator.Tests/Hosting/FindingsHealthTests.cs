@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -50,6 +51,28 @@ public sealed class FindingsHealthTests(DatabaseKind kind)
         var examined = await CheckAsync(stator);
 
         Assert.That((remembered.Status, examined.Status), Is.EqualTo((HealthStatus.Healthy, HealthStatus.Degraded)));
+    }
+
+    [Test]
+    public async Task A_database_that_cannot_be_asked_is_told_and_the_next_probe_asks_again()
+    {
+        await using var stator = await CreateAsync(every: TimeSpan.FromMinutes(10));
+        Assert.That((await CheckAsync(stator)).Status, Is.EqualTo(HealthStatus.Healthy));
+        var id = await stator.Of<Job>().InsertAsync(new Job { Name = "a" });
+        await stator.Database.ExecuteAsync($"UPDATE jobs SET state = 'Musing' WHERE id = {id}");
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        await stator.Database.ExecuteAsync("ALTER TABLE test_clock RENAME TO away");
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var broken = await CheckAsync(stator);
+            Assert.That((broken.Status, broken.Exception is not null), Is.EqualTo((HealthStatus.Degraded, true)));
+        }
+
+        await stator.Database.ExecuteAsync("ALTER TABLE away RENAME TO test_clock");
+        var mended = await CheckAsync(stator);
+        Assert.That((mended.Status, mended.Exception), Is.EqualTo((HealthStatus.Degraded, (Exception?)null)));
+        Assert.That(mended.Data["Job.UnknownState"], Is.EqualTo(1));
     }
 
     [Test]

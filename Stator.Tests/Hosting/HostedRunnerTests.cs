@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,18 @@ public sealed class HostedRunnerTests(DatabaseKind kind)
         await host.StopAsync(token);
 
         Assert.That((await Jobs.FindAsync(id, cancellationToken: token))!.State, Is.EqualTo(JobState.Done), "what is done at the stop is written");
+    }
+
+    [Test]
+    public async Task What_it_runs_is_said_by_name_when_it_begins()
+    {
+        await using var some = await TestStator.OnAsync(
+            stator.Database, o => (o.Concurrency, o.Include, o.Queues, o.ExcludedQueues) = (3, ["Job", "Letter"], ["mail", "post"], ["spam"]),
+            frozenClock: false);
+
+        await some.Runner.RunForAsync(null, new CancellationToken(canceled: true));
+
+        Assert.That(some.Log.Of(1000).Single().Text, Is.EqualTo("Running with 3 slots: Job, Letter. Queues: mail, post but spam."));
     }
 
     [Test]

@@ -195,6 +195,31 @@ public sealed class MetricsTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task What_operators_move_and_remove_by_name_is_counted()
+    {
+        var maintenance = stator.Services.GetRequiredService<IStatorMaintenance>();
+        foreach (var state in new[] { FerryState.Docked, FerryState.Rowing, FerryState.Arrived })
+        {
+            await Ferries.InsertAsync(new Ferry(), new() { State = state });
+        }
+
+        await stator.Database.AdvanceAsync(TimeSpan.FromDays(2));
+        var last = await Ferries.InsertAsync(new Ferry());
+
+        await maintenance.ExamineAsync("Ferry", repair: true);
+        await maintenance.ForceAsync("Ferry", [$"{last}"], "Sunk");
+        await maintenance.PruneAsync("Ferry");
+
+        Assert.That(meter.Of("stator.transitions").Select(m => string.Join(" ", m.Labels.Select(l => $"{l.Key}={l.Value}"))), Is.EquivalentTo(new[]
+        {
+            "machine=Ferry from=Docked to=Stranded cause=timeout",
+            "machine=Ferry from=Rowing to=Docked cause=legacy",
+            "machine=Ferry to=Sunk cause=force",
+        }));
+        Assert.That(meter.Of("stator.deletes").Sum(m => m.Value), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Runs_outside_of_checks_are_tries_too()
     {
         var id = await Ferries.InsertAsync(new Ferry());

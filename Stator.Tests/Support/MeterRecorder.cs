@@ -65,13 +65,16 @@ public sealed class MeterRecorder : IDisposable
     /// <summary>What gauges say now, by their names.</summary>
     public Dictionary<string, double> Read()
     {
+        List<string> gauges;
         lock (measured)
         {
             measured.Clear();
+            gauges = [.. Instruments.Where(i => i.IsObservable).Select(i => i.Name)];
         }
 
+        // What runs meanwhile may be counting.
         listener.RecordObservableInstruments();
-        return All.ToDictionary(m => m.Instrument, m => m.Value);
+        return All.Where(m => gauges.Contains(m.Instrument)).ToDictionary(m => m.Instrument, m => m.Value);
     }
 
     public void Dispose() => listener.Dispose();
