@@ -151,6 +151,7 @@ partial record struct Outer
                         new(0, 2, global::Stator.Generated.EdgeKind.Transition),
                     ])
                 {
+                    Mermaid = global::@namespace.@class.Outer.IInner.@record.Graph.Mermaid,
                     Postgres = StatorSql.Postgres,
                     Sqlite = StatorSql.Sqlite,
                     Rows = new StatorRows(),
@@ -198,6 +199,8 @@ partial record struct Outer
                     var from = (global::@namespace.@class.Outer.IInner.@record)row;
                     await copier.WriteAsync(from.@string).ConfigureAwait(false);
                 }
+
+                public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Guid;
 
                 public override global::System.Array NewKeyArray(int length) => new global::System.Guid[length];
             }
@@ -732,6 +735,29 @@ partial record struct Outer
                         WHERE o."key" = locked."key"
                         RETURNING o."key", extract(epoch FROM o.order_next - statement_timestamp())::double precision
                         """,
+                    Tools = new()
+                    {
+                        CountRequeue =
+                            """
+                            SELECT count(*)
+                            FROM schema."select"
+                            WHERE "key" = ANY(@keys)
+                              AND "order" IN ('it''s new')
+                              AND (@force OR (order_lease IS NULL OR order_lease <= statement_timestamp()))
+                            """,
+                        CountRequeueAll =
+                            """
+                            SELECT count(*)
+                            FROM (
+                                SELECT 1
+                                FROM schema."select"
+                                WHERE "order" = @state
+                                  AND (order_next IS NULL OR order_next > statement_timestamp() OR order_attempts > 0 OR order_error IS NOT NULL)
+                                  AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                                LIMIT @limit
+                            ) AS counted
+                            """,
+                    },
                     Look =
                         """
                         SELECT "order", order_attempts, order_error, order_token, CASE WHEN NOT (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN order_lease END
@@ -1142,6 +1168,29 @@ partial record struct Outer
                         )
                         RETURNING "key", (julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                         """,
+                    Tools = new()
+                    {
+                        CountRequeue =
+                            """
+                            SELECT count(*)
+                            FROM schema."select"
+                            WHERE "key" = @key
+                              AND "order" IN ('it''s new')
+                              AND (@force OR (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                            """,
+                        CountRequeueAll =
+                            """
+                            SELECT count(*)
+                            FROM (
+                                SELECT 1
+                                FROM schema."select"
+                                WHERE "order" = @state
+                                  AND (order_next IS NULL OR order_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR order_attempts > 0 OR order_error IS NOT NULL)
+                                  AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                                LIMIT @limit
+                            ) AS counted
+                            """,
+                    },
                     Look =
                         """
                         SELECT "order", order_attempts, order_error, order_token, CASE WHEN NOT (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN order_lease END

@@ -155,6 +155,7 @@ partial class Call
                 new(1, 2, global::Stator.Generated.EdgeKind.Transition),
             ])
         {
+            Mermaid = global::Stator.Tests.Machines.Call.Graph.Mermaid,
             Postgres = StatorSql.Postgres,
             Sqlite = StatorSql.Sqlite,
             Rows = new StatorRows(),
@@ -207,6 +208,8 @@ partial class Call
             var from = (global::Stator.Tests.Machines.Call)row;
             await copier.WriteAsync(from.Customer).ConfigureAwait(false);
         }
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Guid;
 
         public override global::System.Array NewKeyArray(int length) => new global::System.Guid[length];
     }
@@ -722,6 +725,29 @@ partial class Call
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM calls
+                    WHERE id = ANY(@keys)
+                      AND state IN ('Ringing', 'Talking')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM calls
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
@@ -1172,6 +1198,29 @@ partial class Call
                 )
                 RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM calls
+                    WHERE id = @key
+                      AND state IN ('Ringing', 'Talking')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM calls
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END

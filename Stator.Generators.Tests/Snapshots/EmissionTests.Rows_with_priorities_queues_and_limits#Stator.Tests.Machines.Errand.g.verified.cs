@@ -120,6 +120,7 @@ partial class Errand
                 new(0, 1, global::Stator.Generated.EdgeKind.Transition),
             ])
         {
+            Mermaid = global::Stator.Tests.Machines.Errand.Graph.Mermaid,
             Postgres = StatorSql.Postgres,
             Sqlite = StatorSql.Sqlite,
             Rows = new StatorRows(),
@@ -168,6 +169,8 @@ partial class Errand
             var from = (global::Stator.Tests.Machines.Errand)row;
             await copier.WriteAsync(copier.Priority ?? from.Urgency).ConfigureAwait(false);
         }
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Int64;
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
 
@@ -700,6 +703,29 @@ partial class Errand
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM errands
+                    WHERE id = ANY(@keys)
+                      AND state IN ('Waiting')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM errands
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
@@ -1084,6 +1110,29 @@ partial class Errand
                 )
                 RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM errands
+                    WHERE id = @key
+                      AND state IN ('Waiting')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM errands
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END

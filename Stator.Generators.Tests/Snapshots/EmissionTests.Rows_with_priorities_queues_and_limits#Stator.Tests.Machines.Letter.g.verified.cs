@@ -120,6 +120,7 @@ partial class Letter
                 new(0, 1, global::Stator.Generated.EdgeKind.Transition),
             ])
         {
+            Mermaid = global::Stator.Tests.Machines.Letter.Graph.Mermaid,
             Postgres = StatorSql.Postgres,
             Sqlite = StatorSql.Sqlite,
             Rows = new StatorRows(),
@@ -171,6 +172,8 @@ partial class Letter
             await copier.WriteAsync(copier.Queue ?? from.Box ?? "default").ConfigureAwait(false);
             await copier.WriteAsync(copier.Priority is { } priority ? (short)priority : from.Stamp).ConfigureAwait(false);
         }
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Int32;
 
         public override global::System.Array NewKeyArray(int length) => new int[length];
 
@@ -729,6 +732,29 @@ partial class Letter
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.post_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM letters
+                    WHERE id = ANY(@keys)
+                      AND post IN ('Written')
+                      AND (@force OR (post_lease IS NULL OR post_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM letters
+                        WHERE post = @state
+                          AND (post_next IS NULL OR post_next > statement_timestamp() OR post_attempts > 0 OR post_error IS NOT NULL)
+                          AND (post_lease IS NULL OR post_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT post, post_attempts, post_error, post_token, CASE WHEN NOT (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN post_lease END
@@ -1249,6 +1275,29 @@ partial class Letter
                 )
                 RETURNING id, (julianday(post_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM letters
+                    WHERE id = @key
+                      AND post IN ('Written')
+                      AND (@force OR (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM letters
+                        WHERE post = @state
+                          AND (post_next IS NULL OR post_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR post_attempts > 0 OR post_error IS NOT NULL)
+                          AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT post, post_attempts, post_error, post_token, CASE WHEN NOT (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN post_lease END

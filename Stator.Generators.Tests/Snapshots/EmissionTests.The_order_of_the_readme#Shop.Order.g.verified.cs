@@ -230,6 +230,7 @@ partial class Order
                 new(1, 4, global::Stator.Generated.EdgeKind.Failure) { Failure = new(5, global::System.TimeSpan.FromSeconds(3), global::Stator.Backoff.Exponential, global::System.TimeSpan.FromSeconds(600)) },
             ])
         {
+            Mermaid = global::Shop.Order.Graph.Mermaid,
             Postgres = StatorSql.Postgres,
             Sqlite = StatorSql.Sqlite,
             Rows = new StatorRows(),
@@ -293,6 +294,8 @@ partial class Order
             await copier.WriteAsync(from.CustomerId).ConfigureAwait(false);
             await copier.WriteAsync(from.TrackingNumber).ConfigureAwait(false);
         }
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Int64;
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
 
@@ -893,6 +896,29 @@ partial class Order
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM orders
+                    WHERE id = ANY(@keys)
+                      AND state IN ('AwaitingPayment', 'Paid', 'Shipped')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM orders
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
@@ -1359,6 +1385,29 @@ partial class Order
                 )
                 RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM orders
+                    WHERE id = @key
+                      AND state IN ('AwaitingPayment', 'Paid', 'Shipped')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM orders
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END

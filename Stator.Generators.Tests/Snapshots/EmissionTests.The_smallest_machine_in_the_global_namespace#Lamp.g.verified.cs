@@ -117,6 +117,7 @@ partial class Lamp
                 new(0, 1, global::Stator.Generated.EdgeKind.Transition),
             ])
         {
+            Mermaid = global::Lamp.Graph.Mermaid,
             Postgres = StatorSql.Postgres,
             Sqlite = StatorSql.Sqlite,
             Rows = new StatorRows(),
@@ -162,6 +163,8 @@ partial class Lamp
         }
 
         public override global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier) => default;
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Int64;
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
@@ -654,6 +657,29 @@ partial class Lamp
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM lights
+                    WHERE id = ANY(@keys)
+                      AND state IN ('On')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM lights
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
@@ -1025,6 +1051,29 @@ partial class Lamp
                 )
                 RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM lights
+                    WHERE id = @key
+                      AND state IN ('On')
+                      AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM lights
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END

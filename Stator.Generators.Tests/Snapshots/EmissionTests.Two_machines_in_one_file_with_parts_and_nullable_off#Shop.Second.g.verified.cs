@@ -86,6 +86,7 @@ partial class Second
                 new(0, 1, global::Stator.Generated.EdgeKind.Timeout) { After = global::System.TimeSpan.FromSeconds(86400) },
             ])
         {
+            Mermaid = global::Shop.Second.Graph.Mermaid,
             Postgres = StatorSql.Postgres,
             Sqlite = StatorSql.Sqlite,
             Rows = new StatorRows(),
@@ -122,6 +123,8 @@ partial class Second
         }
 
         public override global::System.Threading.Tasks.ValueTask CopyAsync(object row, global::Stator.Generated.IColumnCopier copier) => default;
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.String;
 
         public override global::System.Array NewKeyArray(int length) => new string[length];
     }
@@ -602,6 +605,29 @@ partial class Second
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.state_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM seconds
+                    WHERE id = ANY(@keys)
+                      AND state IN ()
+                      AND (@force OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM seconds
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > statement_timestamp() OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END
@@ -968,6 +994,29 @@ partial class Second
                 )
                 RETURNING id, (julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM seconds
+                    WHERE id = @key
+                      AND state IN ()
+                      AND (@force OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM seconds
+                        WHERE state = @state
+                          AND (state_next IS NULL OR state_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR state_attempts > 0 OR state_error IS NOT NULL)
+                          AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT state, state_attempts, state_error, state_token, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END

@@ -143,6 +143,7 @@ partial class Parcel
                 new(0, 1, global::Stator.Generated.EdgeKind.Command) { Command = "RequestRefund" },
             ])
         {
+            Mermaid = global::Stator.Tests.Machines.Parcel.RefundGraph.Mermaid,
             Postgres = RefundStatorSql.Postgres,
             Sqlite = RefundStatorSql.Sqlite,
             Rows = new RefundStatorRows(),
@@ -194,6 +195,8 @@ partial class Parcel
             await copier.WriteAsync(from.Label).ConfigureAwait(false);
             await copier.WriteAsync(from.Inside?.Value).ConfigureAwait(false);
         }
+
+        public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.Int64;
 
         public override global::System.Array NewKeyArray(int length) => new long[length];
     }
@@ -705,6 +708,29 @@ partial class Parcel
                 WHERE o.id = locked.id
                 RETURNING o.id, extract(epoch FROM o.refund_next - statement_timestamp())::double precision
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM parcels
+                    WHERE id = ANY(@keys)
+                      AND refund IN ('Requested')
+                      AND (@force OR (refund_lease IS NULL OR refund_lease <= statement_timestamp()))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM parcels
+                        WHERE refund = @state
+                          AND (refund_next IS NULL OR refund_next > statement_timestamp() OR refund_attempts > 0 OR refund_error IS NOT NULL)
+                          AND (refund_lease IS NULL OR refund_lease <= statement_timestamp())
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT refund, refund_attempts, refund_error, refund_token, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN refund_lease END
@@ -1103,6 +1129,29 @@ partial class Parcel
                 )
                 RETURNING id, (julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0
                 """,
+            Tools = new()
+            {
+                CountRequeue =
+                    """
+                    SELECT count(*)
+                    FROM parcels
+                    WHERE id = @key
+                      AND refund IN ('Requested')
+                      AND (@force OR (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
+                    """,
+                CountRequeueAll =
+                    """
+                    SELECT count(*)
+                    FROM (
+                        SELECT 1
+                        FROM parcels
+                        WHERE refund = @state
+                          AND (refund_next IS NULL OR refund_next > strftime('%Y-%m-%d %H:%M:%f', 'now') OR refund_attempts > 0 OR refund_error IS NOT NULL)
+                          AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        LIMIT @limit
+                    ) AS counted
+                    """,
+            },
             Look =
                 """
                 SELECT refund, refund_attempts, refund_error, refund_token, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN refund_lease END

@@ -48,8 +48,8 @@ internal sealed class DoorSql(SqlStatements sql)
     public IEnumerable<(string Name, string Sql)> Commands => sql.Plan.Commands.GroupBy(c => c.Name).Select(c => (c.Key, Command([.. c])));
 
     public string Force => Dialect.IsPostgres
-        ? Forced([$"{sql.Key} = ANY(@keys)"], isBatch: false)
-        : Forces(sql.Table, $"WHERE {sql.Key} = @key\nRETURNING {Entered()}");
+        ? Forced([Dialect.KeyIsGiven(sql.Key)], isBatch: false)
+        : Forces(sql.Table, $"WHERE {Dialect.KeyIsGiven(sql.Key)}\nRETURNING {Entered()}");
 
     public string ForceAll
     {
@@ -60,28 +60,22 @@ internal sealed class DoorSql(SqlStatements sql)
         }
     }
 
-    public string Requeue
-    {
-        get
-        {
-            string[] which = [$"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)})", $"(@force OR {sql.Free()})"];
-            return Dialect.IsPostgres
-                ? Requeued([$"{sql.Key} = ANY(@keys)", .. which], isBatch: false)
-                : Requeues(sql.Table, $"WHERE {string.Join("\n  AND ", [$"{sql.Key} = @key", .. which])}\nRETURNING {Entered()}");
-        }
-    }
+    public string Requeue => Dialect.IsPostgres
+        ? Requeued([Dialect.KeyIsGiven(sql.Key), .. RequeuedByKey], isBatch: false)
+        : Requeues(sql.Table, $"WHERE {string.Join("\n  AND ", [Dialect.KeyIsGiven(sql.Key), .. RequeuedByKey])}\nRETURNING {Entered()}");
 
-    public string RequeueAll
-    {
-        get
-        {
-            var waits = $"({sql.Next} IS NULL OR {sql.Next} > {Dialect.Now} OR {sql.Attempts} > 0 OR {sql.Error} IS NOT NULL)";
-            string[] which = [$"{sql.State} = @state", waits, sql.Free()];
-            return Dialect.IsPostgres
-                ? Requeued(which, isBatch: true)
-                : Requeues(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(which)}\n)\nRETURNING {Entered()}");
-        }
-    }
+    public string RequeueAll => Dialect.IsPostgres
+        ? Requeued(RequeuedByState, isBatch: true)
+        : Requeues(sql.Table, $"WHERE {sql.Key} IN (\n{Picked(RequeuedByState)}\n)\nRETURNING {Entered()}");
+
+    /// <summary>Which of the rows that are named Requeue takes.</summary>
+    public string[] RequeuedByKey => [$"{sql.State} IN ({sql.StatesOf(StateKind.Automatic)})", $"(@force OR {sql.Free()})"];
+
+    /// <summary>Which rows of a state RequeueAll takes.</summary>
+    public string[] RequeuedByState =>
+    [
+        $"{sql.State} = @state", $"({sql.Next} IS NULL OR {sql.Next} > {Dialect.Now} OR {sql.Attempts} > 0 OR {sql.Error} IS NOT NULL)", sql.Free(),
+    ];
 
     public string Look => $"""
         SELECT {sql.State}, {sql.Attempts}, {sql.Error}, {sql.Token}, CASE WHEN NOT {sql.Free()} THEN {sql.Lease} END

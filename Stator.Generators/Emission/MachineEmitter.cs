@@ -64,6 +64,7 @@ internal static class MachineEmitter
         code.Line("{");
         using (code.Indent())
         {
+            code.Line($"Mermaid = {plan.GraphName}.Mermaid,");
             code.Line($"Postgres = {plan.Prefix}StatorSql.Postgres,");
             code.Line($"Sqlite = {plan.Prefix}StatorSql.Sqlite,");
             code.Line($"Rows = new {plan.Prefix}StatorRows(),");

@@ -29,6 +29,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Later(string left, string right) => $"greatest({left}, {right})";
 
+    public override string KeyIsGiven(string key) => $"{key} = ANY(@keys)";
+
     public override string ColumnType(ColumnType type) => type switch
     {
         Model.ColumnType.Boolean => "boolean",

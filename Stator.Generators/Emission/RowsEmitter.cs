@@ -21,6 +21,8 @@ internal static class RowsEmitter
             code.Line();
             EmitCopy(code, plan);
             code.Line();
+            code.Line($"public override global::Stator.Generated.KeyKind KeyKind => global::Stator.Generated.KeyKind.{KeyKind(plan.Key)};");
+            code.Line();
             code.Line($"public override global::System.Array NewKeyArray(int length) => new {ValueType(plan.Key)}[length];");
             EmitPersisted(code, plan);
             ClaimEmitter.EmitRow(code, plan);
@@ -42,6 +44,9 @@ internal static class RowsEmitter
         ColumnType.String => "string",
         _ => property.ClrType.TrimEnd('?'),
     };
+
+    private static string KeyKind(PropertyModel key)
+        => key.Type is ColumnType.Int32 or ColumnType.Int64 or ColumnType.Guid ? key.Type.ToString() : nameof(ColumnType.String);
 
     private static void EmitKey(CodeWriter code, MachinePlan plan)
     {

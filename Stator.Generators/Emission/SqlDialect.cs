@@ -37,6 +37,9 @@ internal abstract class SqlDialect
 
     public abstract string Later(string left, string right);
 
+    /// <summary>That a row is one of those a statement is given: all at once, or one after the other.</summary>
+    public abstract string KeyIsGiven(string key);
+
     public abstract string ColumnType(ColumnType type);
 
     /// <summary>A value that is sent for a column of a type.</summary>

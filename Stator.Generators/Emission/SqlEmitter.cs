@@ -51,6 +51,7 @@ internal static class SqlEmitter
             Statement(code, "ForceAll", door.ForceAll);
             Statement(code, "Requeue", door.Requeue);
             Statement(code, "RequeueAll", door.RequeueAll);
+            EmitTools(code, new ToolSql(sql, door));
             Statement(code, "Look", door.Look);
             Statement(code, "Begin", door.Begin);
             ClaimEmitter.EmitSql(code, new LimitSql(sql));
@@ -196,6 +197,19 @@ internal static class SqlEmitter
             Statement(code, "Was", history.Was);
             Statement(code, "Record", history.Record);
             Statement(code, "Keep", history.Keep);
+        }
+
+        code.Line("},");
+    }
+
+    private static void EmitTools(CodeWriter code, ToolSql tools)
+    {
+        code.Line("Tools = new()");
+        code.Line("{");
+        using (code.Indent())
+        {
+            Statement(code, "CountRequeue", tools.CountRequeue);
+            Statement(code, "CountRequeueAll", tools.CountRequeueAll);
         }
 
         code.Line("},");

@@ -29,6 +29,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Later(string left, string right) => $"max({left}, {right})";
 
+    public override string KeyIsGiven(string key) => $"{key} = @key";
+
     public override string ColumnType(ColumnType type) => type switch
     {
         Model.ColumnType.Boolean or Model.ColumnType.Byte or Model.ColumnType.Int16 or Model.ColumnType.Int32 or Model.ColumnType.Int64

@@ -60,6 +60,9 @@ public sealed class MachineDefinition
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeDefinition> Edges { get; }
 
+    /// <summary>The graph as a Mermaid state diagram.</summary>
+    public required string Mermaid { get; init; }
+
     /// <summary>The schedules, in the order of their declaration.</summary>
     public IReadOnlyList<ScheduleDefinition> Schedules { get; init; } = [];
 

@@ -107,6 +107,9 @@ public sealed record MachineSql
     /// <summary>Makes the rows of one automatic state due now, without attempts and error.</summary>
     public required string RequeueAll { get; init; }
 
+    /// <summary>The statements that only tools run.</summary>
+    public required ToolSql Tools { get; init; }
+
     /// <summary>Says which state a row is in, how often it was tried there, and who holds its lease until when.</summary>
     public required string Look { get; init; }
 
@@ -159,6 +162,7 @@ public sealed record MachineSql
         ForceAll = rewrite(ForceAll),
         Requeue = rewrite(Requeue),
         RequeueAll = rewrite(RequeueAll),
+        Tools = Tools.Rewritten(rewrite),
         Look = rewrite(Look),
         Begin = rewrite(Begin),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),

@@ -96,6 +96,9 @@ public abstract class RowMap
     /// <param name="length">How many values.</param>
     public virtual System.Array NewPersistedArray(int column, int length) => throw new System.ArgumentOutOfRangeException(nameof(column));
 
+    /// <summary>The type that the key is sent and read as.</summary>
+    public abstract KeyKind KeyKind { get; }
+
     /// <summary>Makes an array of the key's type, for statements that take many keys at once.</summary>
     /// <param name="length">How many keys.</param>
     public abstract System.Array NewKeyArray(int length);

@@ -8,8 +8,8 @@ namespace Stator;
 public static class StatorServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the machines: <see cref="IStator{T}"/> for each, <see cref="IStatorRunner"/>, <see cref="IStatorSchema"/>, and, if told to
-    /// run them, a hosted service.
+    /// Adds the machines: <see cref="IStator{T}"/> for each, <see cref="IStatorRunner"/>, <see cref="IStatorSchema"/>,
+    /// <see cref="IStatorQueries"/>, <see cref="IStatorMaintenance"/>, and, if told to run them, a hosted service.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Chooses the database and the machines.</param>

@@ -155,6 +155,11 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(new NamedMachines([.. machines.Select(m => m.Definition)]));
+        services.AddSingleton<IStatorQueries>(
+            provider => new StatorQueries(provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>()));
+        services.AddSingleton<IStatorMaintenance>(provider => new StatorMaintenance(
+            provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>(), NewLogger(provider)));
         services.AddSingleton(NewParts);
         services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
         services.AddSingleton(

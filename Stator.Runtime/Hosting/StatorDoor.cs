@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Stator.Generated;
-using Stator.Observing;
 using Stator.Running;
 using Stator.Storage;
 
@@ -21,6 +20,7 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
 
     private readonly MachineDefinition machine = generated.Definition;
     private readonly IMachineStore store = parts.Store;
+    private readonly OperatorVerbs operators = new(generated.Definition, parts.Store, parts.Logger);
 
     public async Task<object> InsertAsync(
         T row, UntypedInsertOptions? options = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
@@ -61,106 +61,36 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
 
     public Task<bool> CommandAsync(
         string command, object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        ArgumentNullException.ThrowIfNull(key);
-        var commands = machine.Edges.Where(e => e.Kind == EdgeKind.Command).Select(e => e.Command).Distinct().ToList();
-        if (!commands.Contains(command))
-        {
-            throw new ArgumentException(
-                $"Machine '{machine.Name}' has no command '{command}'. It has: {(commands.Count > 0 ? string.Join(", ", commands) : "none")}.",
-                nameof(command));
-        }
-
-        return store.CommandAsync(machine, command, key, by, transaction, cancellationToken);
-    }
+        => operators.CommandAsync(command, key, by, transaction, cancellationToken);
 
     public Task<IReadOnlyList<HistoryRecord>> HistoryAsync(
         object key, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return store.HistoryAsync(machine, key, transaction, cancellationToken);
-    }
+        => operators.HistoryAsync(key, transaction, cancellationToken);
 
-    public async Task<bool> ForceAsync(
+    public Task<bool> ForceAsync(
         object key, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default, string? by = null)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        CheckState(state);
-        var forced = await store.ForceAsync(machine, [key], state, by, transaction, cancellationToken).ConfigureAwait(false) > 0;
-        if (forced)
-        {
-            parts.Logger.Forced(machine.Name, key, machine.States[state].Name);
-        }
+        => operators.ForceAsync(key, state, by, transaction, cancellationToken);
 
-        return forced;
-    }
-
-    public async Task<int> ForceManyAsync(
+    public Task<int> ForceManyAsync(
         IEnumerable<object> keys, int state, DbTransaction? transaction = null, CancellationToken cancellationToken = default,
         string? by = null)
-    {
-        CheckState(state);
-        var some = Distinct(keys);
-        var forced = some.Count == 0 ? 0
-            : await store.ForceAsync(machine, some, state, by, transaction, cancellationToken).ConfigureAwait(false);
-        parts.Logger.ForcedMany(machine.Name, forced, machine.States[state].Name);
-        return forced;
-    }
+        => operators.ForceManyAsync(keys, state, by, transaction, cancellationToken);
 
-    public async Task<int> ForceAllAsync(
+    public Task<int> ForceAllAsync(
         IEnumerable<int> from, int to, TimeSpan? olderThan = null, int? limit = null, DbTransaction? transaction = null,
         CancellationToken cancellationToken = default, string? by = null)
     {
-        CheckState(to);
         CheckDelay(olderThan, nameof(olderThan));
-        CheckLimit(limit);
-        var sources = States(from, "Name a state to leave.", nameof(from));
-        if (sources.Contains(to))
-        {
-            throw new ArgumentException(
-                $"{machine.States[to].Name} is the state to enter, and among those to leave. Leave it out.", nameof(from));
-        }
-
-        var forced = 0;
-        foreach (var source in sources)
-        {
-            forced += await store.ForceAllAsync(
-                machine, source, to, olderThan ?? TimeSpan.Zero, (limit ?? int.MaxValue) - forced, by, transaction, cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        parts.Logger.ForcedMany(machine.Name, forced, machine.States[to].Name);
-        return forced;
+        return operators.ForceAllAsync(from, to, olderThan ?? TimeSpan.Zero, limit, by, transaction, cancellationToken);
     }
 
-    public async Task<int> RequeueAsync(
+    public Task<int> RequeueAsync(
         IEnumerable<object> keys, bool force = false, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
-    {
-        var some = Distinct(keys);
-        var requeued = some.Count == 0 ? 0
-            : await store.RequeueAsync(machine, some, force, transaction, cancellationToken).ConfigureAwait(false);
-        parts.Logger.Requeued(machine.Name, requeued);
-        return requeued;
-    }
+        => operators.RequeueAsync(keys, force, transaction, cancellationToken);
 
-    public async Task<int> RequeueAllAsync(
+    public Task<int> RequeueAllAsync(
         int state, int? limit = null, DbTransaction? transaction = null, CancellationToken cancellationToken = default)
-    {
-        CheckState(state);
-        CheckLimit(limit);
-        if (machine.States[state].Kind != StateKind.Automatic)
-        {
-            throw new ArgumentException(
-                $"{machine.States[state].Name} is no automatic state, so that nothing would try its rows. Move them along a [Command] or with "
-                + "ForceAllAsync.",
-                nameof(state));
-        }
-
-        var requeued = await store.RequeueAllAsync(machine, state, limit ?? int.MaxValue, transaction, cancellationToken).ConfigureAwait(false);
-        parts.Logger.Requeued(machine.Name, requeued);
-        return requeued;
-    }
+        => operators.RequeueAllAsync(state, limit, transaction, cancellationToken);
 
     public Task<WaitResult<int>> WaitForAsync(
         object key, IEnumerable<int>? states, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -173,8 +103,8 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
 
         var terminal = Enumerable.Range(0, machine.States.Count).Where(i => machine.States[i].Kind == StateKind.Terminal);
         var wanted = states is null
-            ? States(terminal, $"Machine '{machine.Name}' has no terminal state to wait for.", nameof(states))
-            : States(states, "Name a state to wait for.", nameof(states));
+            ? operators.States(terminal, $"Machine '{machine.Name}' has no terminal state to wait for.", nameof(states))
+            : operators.States(states, "Name a state to wait for.", nameof(states));
         return new Waiting(store, background, parts.TimeProvider).WaitAsync(machine, key, wanted, timeout, cancellationToken);
     }
 
@@ -233,7 +163,7 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
 
         if (options.State is { } given)
         {
-            CheckState(given);
+            operators.CheckState(given);
         }
 
         InsertChecks.Check(machine, options);
@@ -247,42 +177,6 @@ internal sealed class StatorDoor<T>(Machine<T> generated, RunnerParts parts, Sco
         }
 
         return options;
-    }
-
-    private void CheckState(int state)
-    {
-        if (state < 0 || state >= machine.States.Count)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(state), state, $"Machine '{machine.Name}' declares {machine.States.Count} states, with indexes from 0.");
-        }
-    }
-
-    private HashSet<int> States(IEnumerable<int> given, string none, string parameter)
-    {
-        ArgumentNullException.ThrowIfNull(given);
-        HashSet<int> states = [.. given];
-        foreach (var state in states)
-        {
-            CheckState(state);
-        }
-
-        return states.Count > 0 ? states : throw new ArgumentException(none, parameter);
-    }
-
-    private static List<object> Distinct(IEnumerable<object> keys)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        List<object> distinct = [.. keys.Distinct()];
-        return distinct.TrueForAll(key => key is not null) ? distinct : throw new ArgumentException("A key is null.", nameof(keys));
-    }
-
-    private static void CheckLimit(int? limit)
-    {
-        if (limit < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, "A limit is at least 1; null is all.");
-        }
     }
 
     private static void CheckDelay(TimeSpan? delay, string parameter)

@@ -144,6 +144,13 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.RequeueAllAsync(machine, state, limit, transaction, cancellationToken);
 
+    public Task<int> CountRequeuedAsync(
+        MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken)
+        => store.CountRequeuedAsync(machine, keys, force, cancellationToken);
+
+    public Task<int> CountRequeuedAsync(MachineDefinition machine, int state, int limit, CancellationToken cancellationToken)
+        => store.CountRequeuedAsync(machine, state, limit, cancellationToken);
+
     public Task<Sight?> LookAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
         => BoundAsync("looking at a row", c => store.LookAsync(machine, key, c), cancellationToken);
 

@@ -143,6 +143,12 @@ internal interface IMachineStore
     Task<int> RequeueAllAsync(
         MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken);
 
+    /// <summary>How many rows <see cref="RequeueAsync"/> would take.</summary>
+    Task<int> CountRequeuedAsync(MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken);
+
+    /// <summary>How many rows <see cref="RequeueAllAsync"/> would take.</summary>
+    Task<int> CountRequeuedAsync(MachineDefinition machine, int state, int limit, CancellationToken cancellationToken);
+
     /// <summary>What a row looks like; null where there is none.</summary>
     Task<Sight?> LookAsync(MachineDefinition machine, object key, CancellationToken cancellationToken);
 

@@ -1,6 +1,8 @@
 using System;
 using System.Data.Common;
+using System.Globalization;
 using System.IO;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Dapper;
@@ -62,6 +64,25 @@ public abstract class TestDatabase : IAsyncDisposable
     {
         await using var connection = await DataSource.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    /// <summary>All rows of a table as they are, to compare with what they are later.</summary>
+    public async Task<string> TextAsync(string table)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        await using var reader = await connection.ExecuteReaderAsync($"SELECT * FROM {table} ORDER BY 1");
+        var text = new StringBuilder();
+        while (await reader.ReadAsync())
+        {
+            for (var i = 0; i < reader.FieldCount; i++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{reader.GetName(i)}={reader.GetValue(i)};");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
     }
 
     public abstract ValueTask DisposeAsync();

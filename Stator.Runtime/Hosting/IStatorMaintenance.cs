@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Stator;
+
+/// <summary>
+/// What operators do to rows of any machine, by its name and keys as text. A state is named as it is declared, or as it is stored.
+/// </summary>
+public interface IStatorMaintenance
+{
+    /// <summary>Has rows in automatic states tried as soon as a runner can, all or none, as if no try had failed. They stay in their states.</summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="keys">The keys of the rows, as text.</param>
+    /// <param name="force">Whether to take rows from checks that run, which then lose; otherwise such rows are left alone.</param>
+    /// <param name="dryRun">Whether only to count what it would take.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows are in an automatic state, and were not left alone.</returns>
+    /// <exception cref="ArgumentException">There is no such machine, or a text is no key of it.</exception>
+    Task<int> RequeueAsync(
+        string machine, IReadOnlyCollection<string> keys, bool force = false, bool dryRun = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Has all rows of an automatic state tried as soon as a runner can, as if no try had failed; those on lease are left alone.</summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="limit">How many rows at most, from 1; null is all.</param>
+    /// <param name="dryRun">Whether only to count what it would take.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many rows wait anew; rows that were due already, without a failed try, need nothing and are not counted.</returns>
+    /// <exception cref="ArgumentException">There is no such machine or state, it is no automatic state, or the limit is less than 1.</exception>
+    Task<int> RequeueAllAsync(
+        string machine, string state, int? limit = null, bool dryRun = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves rows to any state, all or none, whatever the graph says. Checks that run meanwhile lose.</summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="keys">The keys of the rows, as text.</param>
+    /// <param name="state">The state to enter.</param>
+    /// <param name="by">Who does it, for the history; null is nobody.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many of the rows there are.</returns>
+    /// <exception cref="ArgumentException">There is no such machine or state, or a text is no key of it.</exception>
+    Task<int> ForceAsync(
+        string machine, IReadOnlyCollection<string> keys, string state, string? by = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a row along a command.</summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="command">The name of the command, as declared.</param>
+    /// <param name="key">The key of the row, as text.</param>
+    /// <param name="by">Who does it, for the history; null is nobody.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the row is there, in a state that allows it.</returns>
+    /// <exception cref="ArgumentException">There is no such machine or command, or the text is no key of it.</exception>
+    Task<bool> CommandAsync(string machine, string command, string key, string? by = null, CancellationToken cancellationToken = default);
+}
