@@ -27,6 +27,15 @@ internal sealed class AppWatch(Handover handover, Output output, StopRequests st
         DiagnosticListener.AllListeners.Subscribe(watch);
     }
 
+    /// <summary>Whether it says that what this tool was compiled against is not what the application has.</summary>
+    public static bool IsOfVersions(Exception exception) => exception switch
+    {
+        MissingMemberException or TypeLoadException => exception.Message.Contains("Stator.", StringComparison.Ordinal),
+        FileNotFoundException { FileName: { } name } => name.StartsWith(Runtime, StringComparison.Ordinal),
+        FileLoadException { FileName: { } name } => name.StartsWith(Runtime, StringComparison.Ordinal),
+        _ => false,
+    };
+
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "Microsoft.Extensions.Hosting")
@@ -55,7 +64,7 @@ internal sealed class AppWatch(Handover handover, Output output, StopRequests st
                 End(AfterBuild(payload));
             }
         }
-        catch (Exception exception) when (exception is MissingMemberException or TypeLoadException or FileLoadException or FileNotFoundException)
+        catch (Exception exception) when (IsOfVersions(exception))
         {
             Fail($"{Versions()}, which do not go together: {exception.Message} Use the two in the same version.");
         }

@@ -1,6 +1,5 @@
 using System;
 using System.Data.Common;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,14 +31,16 @@ internal static class HostEntry
 
     private static async Task<int> AnswerAsync(IServiceProvider services, Handover handover, Output output, CancellationToken stopping)
     {
-        if (services.GetService<IStatorRunner>() is null)
-        {
-            output.Say($"The host of '{handover.App}' has no Stator: call services.AddStator before the host is built. stator works on the first host that is.");
-            return ExitCode.Failed;
-        }
-
         try
         {
+            if (services.GetService<IStatorQueries>() is null)
+            {
+                output.Say(
+                    $"The host of '{handover.App}' has no Stator: call services.AddStator before the host is built. stator works on the first host that "
+                    + "is.");
+                return ExitCode.Failed;
+            }
+
             var answer = await Verbs.AnswerAsync(new Session(handover.Request, services, output, stopping)).ConfigureAwait(false);
             output.Result(handover.Request.Json ? Json.Of(answer.Data) : answer.Text);
             return answer.ExitCode;
@@ -53,7 +54,7 @@ internal static class HostEntry
             output.Say(Words(exception));
             return IsMistake(exception) ? ExitCode.Usage : ExitCode.Failed;
         }
-        catch (Exception exception) when (exception is not (MissingMemberException or TypeLoadException or FileLoadException or FileNotFoundException))
+        catch (Exception exception) when (!AppWatch.IsOfVersions(exception))
         {
             output.Say(exception.ToString());
             return ExitCode.Failed;

@@ -11,7 +11,7 @@ internal static class MachineVerbs
 {
     public static Answer List(Session session)
     {
-        var machines = session.Machines();
+        MachineInfo[] machines = [.. session.Machines()];
         var table = new TextTable("MACHINE", "TABLE", "KEY", "USES", "STATES");
         foreach (var machine in machines)
         {
@@ -24,9 +24,9 @@ internal static class MachineVerbs
     public static Answer Graph(Session session)
     {
         // Comments of Mermaid's own, so that all of it is one text that it reads.
-        var graphs = session.Machines().Select(m => new MachineGraph(m.Name, m.Mermaid)).ToList();
+        MachineGraph[] graphs = [.. session.Machines().Select(m => new MachineGraph(m.Name, m.Mermaid))];
         return new(
-            graphs.Count == 1
+            graphs.Length == 1
                 ? graphs[0].Mermaid.TrimEnd()
                 : string.Join("\n\n", graphs.Select(g => $"%% {g.Machine}\n{g.Mermaid.TrimEnd()}")),
             graphs);
@@ -56,7 +56,7 @@ internal static class MachineVerbs
             }
         }
 
-        return new(table.Text("No row waits in a queue."), depths);
+        return new(table.Text("No row waits in a queue."), depths.ToArray());
 
         void Add(MachineInfo machine, string? queue, StatorDepth depth)
         {
@@ -78,7 +78,7 @@ internal static class MachineVerbs
             }
         }
 
-        return new(table.Text("There are no machines."), counts);
+        return new(table.Text("There are no machines."), counts.ToArray());
     }
 
     public static async Task<Answer> SchemaAsync(Session session)

@@ -23,6 +23,10 @@ internal static class OperatorVerbs
         return new(text, new Moved(machine, rows, request.DryRun), isAll ? ExitCode.Ok : ExitCode.Failed);
     }
 
+    public static Task<Answer> ForceAsync(Session session) => throw new System.NotImplementedException();
+
+    public static Task<Answer> CommandAsync(Session session) => throw new System.NotImplementedException();
+
     private static string Rows(int count) => count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{count} rows");
 
     private static string Would(Request request, string would, string does) => request.DryRun ? "would " + would : does;
