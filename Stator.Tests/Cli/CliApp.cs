@@ -17,6 +17,9 @@ internal static class CliApp
 {
     public const string Mode = "cli-app";
 
+    /// <summary>What a check writes that goes on until it is stopped, before the id of its process.</summary>
+    public const string Waits = "A check waits: ";
+
     public static Task<int> RunAsync(string[] arguments) => arguments switch
     {
         ["no-host"] => Task.FromResult(0),
@@ -65,11 +68,11 @@ internal static class CliApp
         switch (job.Name)
         {
             case "waits":
-                Console.WriteLine("The check waits.");
+                Console.WriteLine(Waits + Environment.ProcessId);
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 break;
             case "deaf":
-                Console.WriteLine("The check is deaf.");
+                Console.WriteLine(Waits + "it is deaf");
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
                 break;
             case "fails":
