@@ -737,6 +737,53 @@ partial record struct Outer
                         """,
                     Tools = new()
                     {
+                        FindRow =
+                            """
+                            SELECT "key", "order", order_changed, order_next, order_attempts, CASE WHEN NOT (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN order_lease END AS stator_lease, order_error, NULL AS stator_priority, NULL AS stator_queue
+                            FROM schema."select"
+                            WHERE "key" = @key
+                            """,
+                        RowsByKey =
+                            """
+                            -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                            -- any case, because the next search begins there.
+                            SELECT *
+                            FROM (
+                                SELECT "key", "order", order_changed, order_next, order_attempts, CASE WHEN NOT (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN order_lease END AS stator_lease, order_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY "key") AS stator_place
+                                FROM schema."select"
+                                WHERE "key" >= @from
+                                ORDER BY "key"
+                                LIMIT @budget + 1
+                            ) AS looked
+                            WHERE stator_place > @budget
+                              OR ((@state = '' OR "order" = @state)
+                                AND (NOT @unknown OR "order" NOT IN ('it''s new', 'default', 'System')))
+                            ORDER BY "key"
+                            LIMIT @limit + 1
+                            """,
+                        RowsByDue =
+                            """
+                            -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                            -- any case, because the next search begins there.
+                            SELECT *
+                            FROM (
+                                SELECT "key", "order", order_changed, order_next, order_attempts, CASE WHEN NOT (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN order_lease END AS stator_lease, order_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY order_next, "key") AS stator_place
+                                FROM schema."select"
+                                WHERE order_next IS NOT NULL
+                                  AND (order_next, "key") >= (@from_due, @from)
+                                  AND order_next <= CASE WHEN @due THEN statement_timestamp() ELSE timestamptz 'infinity' END
+                                ORDER BY order_next, "key"
+                                LIMIT @budget + 1
+                            ) AS looked
+                            WHERE stator_place > @budget
+                              OR ((@state = '' OR "order" = @state)
+                                AND (NOT @unknown OR "order" NOT IN ('it''s new', 'default', 'System'))
+                                AND (NOT @failed OR order_error IS NOT NULL)
+                                AND (NOT @leased OR stator_lease IS NOT NULL)
+                                AND (NOT @due OR stator_lease IS NULL))
+                            ORDER BY order_next, "key"
+                            LIMIT @limit + 1
+                            """,
                         CountRequeue =
                             """
                             SELECT count(*)
@@ -1170,6 +1217,53 @@ partial record struct Outer
                         """,
                     Tools = new()
                     {
+                        FindRow =
+                            """
+                            SELECT "key", "order", order_changed, order_next, order_attempts, CASE WHEN NOT (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN order_lease END AS stator_lease, order_error, NULL AS stator_priority, NULL AS stator_queue
+                            FROM schema."select"
+                            WHERE "key" = @key
+                            """,
+                        RowsByKey =
+                            """
+                            -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                            -- any case, because the next search begins there.
+                            SELECT *
+                            FROM (
+                                SELECT "key", "order", order_changed, order_next, order_attempts, CASE WHEN NOT (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN order_lease END AS stator_lease, order_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY "key") AS stator_place
+                                FROM schema."select"
+                                WHERE "key" >= @from
+                                ORDER BY "key"
+                                LIMIT @budget + 1
+                            ) AS looked
+                            WHERE stator_place > @budget
+                              OR ((@state = '' OR "order" = @state)
+                                AND (NOT @unknown OR "order" NOT IN ('it''s new', 'default', 'System')))
+                            ORDER BY "key"
+                            LIMIT @limit + 1
+                            """,
+                        RowsByDue =
+                            """
+                            -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                            -- any case, because the next search begins there.
+                            SELECT *
+                            FROM (
+                                SELECT "key", "order", order_changed, order_next, order_attempts, CASE WHEN NOT (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN order_lease END AS stator_lease, order_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY order_next, "key") AS stator_place
+                                FROM schema."select"
+                                WHERE order_next IS NOT NULL
+                                  AND (order_next, "key") >= (@from_due, @from)
+                                  AND order_next <= CASE WHEN @due THEN strftime('%Y-%m-%d %H:%M:%f', 'now') ELSE '9999-12-31 23:59:59.999' END
+                                ORDER BY order_next, "key"
+                                LIMIT @budget + 1
+                            ) AS looked
+                            WHERE stator_place > @budget
+                              OR ((@state = '' OR "order" = @state)
+                                AND (NOT @unknown OR "order" NOT IN ('it''s new', 'default', 'System'))
+                                AND (NOT @failed OR order_error IS NOT NULL)
+                                AND (NOT @leased OR stator_lease IS NOT NULL)
+                                AND (NOT @due OR stator_lease IS NULL))
+                            ORDER BY order_next, "key"
+                            LIMIT @limit + 1
+                            """,
                         CountRequeue =
                             """
                             SELECT count(*)

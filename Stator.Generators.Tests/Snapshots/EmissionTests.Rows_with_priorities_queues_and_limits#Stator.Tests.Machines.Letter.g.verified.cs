@@ -734,6 +734,53 @@ partial class Letter
                 """,
             Tools = new()
             {
+                FindRow =
+                    """
+                    SELECT id, post, post_changed, post_next, post_attempts, CASE WHEN NOT (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN post_lease END AS stator_lease, post_error, post_priority AS stator_priority, post_queue AS stator_queue
+                    FROM letters
+                    WHERE id = @key
+                    """,
+                RowsByKey =
+                    """
+                    -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, post, post_changed, post_next, post_attempts, CASE WHEN NOT (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN post_lease END AS stator_lease, post_error, post_priority AS stator_priority, post_queue AS stator_queue, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM letters
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR post = @state)
+                        AND (NOT @unknown OR post NOT IN ('Written', 'Sent')))
+                    ORDER BY id
+                    LIMIT @limit + 1
+                    """,
+                RowsByDue =
+                    """
+                    -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, post, post_changed, post_next, post_attempts, CASE WHEN NOT (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN post_lease END AS stator_lease, post_error, post_priority AS stator_priority, post_queue AS stator_queue, row_number() OVER (ORDER BY post_next, id) AS stator_place
+                        FROM letters
+                        WHERE post_next IS NOT NULL
+                          AND (post_next, id) >= (@from_due, @from)
+                          AND post_next <= CASE WHEN @due THEN statement_timestamp() ELSE timestamptz 'infinity' END
+                        ORDER BY post_next, id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR post = @state)
+                        AND (NOT @unknown OR post NOT IN ('Written', 'Sent'))
+                        AND (NOT @failed OR post_error IS NOT NULL)
+                        AND (NOT @leased OR stator_lease IS NOT NULL)
+                        AND (NOT @due OR stator_lease IS NULL))
+                    ORDER BY post_next, id
+                    LIMIT @limit + 1
+                    """,
                 CountRequeue =
                     """
                     SELECT count(*)
@@ -1277,6 +1324,53 @@ partial class Letter
                 """,
             Tools = new()
             {
+                FindRow =
+                    """
+                    SELECT id, post, post_changed, post_next, post_attempts, CASE WHEN NOT (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN post_lease END AS stator_lease, post_error, post_priority AS stator_priority, post_queue AS stator_queue
+                    FROM letters
+                    WHERE id = @key
+                    """,
+                RowsByKey =
+                    """
+                    -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, post, post_changed, post_next, post_attempts, CASE WHEN NOT (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN post_lease END AS stator_lease, post_error, post_priority AS stator_priority, post_queue AS stator_queue, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM letters
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR post = @state)
+                        AND (NOT @unknown OR post NOT IN ('Written', 'Sent')))
+                    ORDER BY id
+                    LIMIT @limit + 1
+                    """,
+                RowsByDue =
+                    """
+                    -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, post, post_changed, post_next, post_attempts, CASE WHEN NOT (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN post_lease END AS stator_lease, post_error, post_priority AS stator_priority, post_queue AS stator_queue, row_number() OVER (ORDER BY post_next, id) AS stator_place
+                        FROM letters
+                        WHERE post_next IS NOT NULL
+                          AND (post_next, id) >= (@from_due, @from)
+                          AND post_next <= CASE WHEN @due THEN strftime('%Y-%m-%d %H:%M:%f', 'now') ELSE '9999-12-31 23:59:59.999' END
+                        ORDER BY post_next, id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR post = @state)
+                        AND (NOT @unknown OR post NOT IN ('Written', 'Sent'))
+                        AND (NOT @failed OR post_error IS NOT NULL)
+                        AND (NOT @leased OR stator_lease IS NOT NULL)
+                        AND (NOT @due OR stator_lease IS NULL))
+                    ORDER BY post_next, id
+                    LIMIT @limit + 1
+                    """,
                 CountRequeue =
                     """
                     SELECT count(*)

@@ -665,6 +665,53 @@ partial class First
                 """,
             Tools = new()
             {
+                FindRow =
+                    """
+                    SELECT id, state, state_changed, state_next, state_attempts, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END AS stator_lease, state_error, NULL AS stator_priority, NULL AS stator_queue
+                    FROM firsts
+                    WHERE id = @key
+                    """,
+                RowsByKey =
+                    """
+                    -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, state, state_changed, state_next, state_attempts, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END AS stator_lease, state_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM firsts
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR state = @state)
+                        AND (NOT @unknown OR state NOT IN ('One', 'Two')))
+                    ORDER BY id
+                    LIMIT @limit + 1
+                    """,
+                RowsByDue =
+                    """
+                    -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, state, state_changed, state_next, state_attempts, CASE WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN state_lease END AS stator_lease, state_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY state_next, id) AS stator_place
+                        FROM firsts
+                        WHERE state_next IS NOT NULL
+                          AND (state_next, id) >= (@from_due, @from)
+                          AND state_next <= CASE WHEN @due THEN statement_timestamp() ELSE timestamptz 'infinity' END
+                        ORDER BY state_next, id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR state = @state)
+                        AND (NOT @unknown OR state NOT IN ('One', 'Two'))
+                        AND (NOT @failed OR state_error IS NOT NULL)
+                        AND (NOT @leased OR stator_lease IS NOT NULL)
+                        AND (NOT @due OR stator_lease IS NULL))
+                    ORDER BY state_next, id
+                    LIMIT @limit + 1
+                    """,
                 CountRequeue =
                     """
                     SELECT count(*)
@@ -1065,6 +1112,53 @@ partial class First
                 """,
             Tools = new()
             {
+                FindRow =
+                    """
+                    SELECT id, state, state_changed, state_next, state_attempts, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END AS stator_lease, state_error, NULL AS stator_priority, NULL AS stator_queue
+                    FROM firsts
+                    WHERE id = @key
+                    """,
+                RowsByKey =
+                    """
+                    -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, state, state_changed, state_next, state_attempts, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END AS stator_lease, state_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM firsts
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR state = @state)
+                        AND (NOT @unknown OR state NOT IN ('One', 'Two')))
+                    ORDER BY id
+                    LIMIT @limit + 1
+                    """,
+                RowsByDue =
+                    """
+                    -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, state, state_changed, state_next, state_attempts, CASE WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN state_lease END AS stator_lease, state_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY state_next, id) AS stator_place
+                        FROM firsts
+                        WHERE state_next IS NOT NULL
+                          AND (state_next, id) >= (@from_due, @from)
+                          AND state_next <= CASE WHEN @due THEN strftime('%Y-%m-%d %H:%M:%f', 'now') ELSE '9999-12-31 23:59:59.999' END
+                        ORDER BY state_next, id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR state = @state)
+                        AND (NOT @unknown OR state NOT IN ('One', 'Two'))
+                        AND (NOT @failed OR state_error IS NOT NULL)
+                        AND (NOT @leased OR stator_lease IS NOT NULL)
+                        AND (NOT @due OR stator_lease IS NULL))
+                    ORDER BY state_next, id
+                    LIMIT @limit + 1
+                    """,
                 CountRequeue =
                     """
                     SELECT count(*)

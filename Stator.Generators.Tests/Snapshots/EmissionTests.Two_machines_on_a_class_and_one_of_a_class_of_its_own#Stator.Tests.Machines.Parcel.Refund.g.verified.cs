@@ -710,6 +710,53 @@ partial class Parcel
                 """,
             Tools = new()
             {
+                FindRow =
+                    """
+                    SELECT id, refund, refund_changed, refund_next, refund_attempts, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN refund_lease END AS stator_lease, refund_error, NULL AS stator_priority, NULL AS stator_queue
+                    FROM parcels
+                    WHERE id = @key
+                    """,
+                RowsByKey =
+                    """
+                    -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, refund, refund_changed, refund_next, refund_attempts, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN refund_lease END AS stator_lease, refund_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM parcels
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR refund = @state)
+                        AND (NOT @unknown OR refund NOT IN ('None', 'Requested', 'Refunded')))
+                    ORDER BY id
+                    LIMIT @limit + 1
+                    """,
+                RowsByDue =
+                    """
+                    -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, refund, refund_changed, refund_next, refund_attempts, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN refund_lease END AS stator_lease, refund_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY refund_next, id) AS stator_place
+                        FROM parcels
+                        WHERE refund_next IS NOT NULL
+                          AND (refund_next, id) >= (@from_due, @from)
+                          AND refund_next <= CASE WHEN @due THEN statement_timestamp() ELSE timestamptz 'infinity' END
+                        ORDER BY refund_next, id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR refund = @state)
+                        AND (NOT @unknown OR refund NOT IN ('None', 'Requested', 'Refunded'))
+                        AND (NOT @failed OR refund_error IS NOT NULL)
+                        AND (NOT @leased OR stator_lease IS NOT NULL)
+                        AND (NOT @due OR stator_lease IS NULL))
+                    ORDER BY refund_next, id
+                    LIMIT @limit + 1
+                    """,
                 CountRequeue =
                     """
                     SELECT count(*)
@@ -1131,6 +1178,53 @@ partial class Parcel
                 """,
             Tools = new()
             {
+                FindRow =
+                    """
+                    SELECT id, refund, refund_changed, refund_next, refund_attempts, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN refund_lease END AS stator_lease, refund_error, NULL AS stator_priority, NULL AS stator_queue
+                    FROM parcels
+                    WHERE id = @key
+                    """,
+                RowsByKey =
+                    """
+                    -- Rows in the order of their keys. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, refund, refund_changed, refund_next, refund_attempts, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN refund_lease END AS stator_lease, refund_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM parcels
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR refund = @state)
+                        AND (NOT @unknown OR refund NOT IN ('None', 'Requested', 'Refunded')))
+                    ORDER BY id
+                    LIMIT @limit + 1
+                    """,
+                RowsByDue =
+                    """
+                    -- Rows in the order of their due times. No more than @budget are looked at, however few of them fit; the one after these is returned in
+                    -- any case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, refund, refund_changed, refund_next, refund_attempts, CASE WHEN NOT (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN refund_lease END AS stator_lease, refund_error, NULL AS stator_priority, NULL AS stator_queue, row_number() OVER (ORDER BY refund_next, id) AS stator_place
+                        FROM parcels
+                        WHERE refund_next IS NOT NULL
+                          AND (refund_next, id) >= (@from_due, @from)
+                          AND refund_next <= CASE WHEN @due THEN strftime('%Y-%m-%d %H:%M:%f', 'now') ELSE '9999-12-31 23:59:59.999' END
+                        ORDER BY refund_next, id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_place > @budget
+                      OR ((@state = '' OR refund = @state)
+                        AND (NOT @unknown OR refund NOT IN ('None', 'Requested', 'Refunded'))
+                        AND (NOT @failed OR refund_error IS NOT NULL)
+                        AND (NOT @leased OR stator_lease IS NOT NULL)
+                        AND (NOT @due OR stator_lease IS NULL))
+                    ORDER BY refund_next, id
+                    LIMIT @limit + 1
+                    """,
                 CountRequeue =
                     """
                     SELECT count(*)

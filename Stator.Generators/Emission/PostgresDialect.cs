@@ -14,6 +14,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string TimeType => "timestamptz";
 
+    public override string LastTime => "timestamptz 'infinity'";
+
     public override string TokenType => "uuid";
 
     public override string NowPlus(TimeSpan span)

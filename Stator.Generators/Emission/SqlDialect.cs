@@ -19,6 +19,9 @@ internal abstract class SqlDialect
     /// <summary>The type of Stator's times.</summary>
     public abstract string TimeType { get; }
 
+    /// <summary>A time after all others.</summary>
+    public abstract string LastTime { get; }
+
     public abstract string TokenType { get; }
 
     /// <summary>Now, and a fixed span more, or less where it is negative.</summary>

@@ -208,6 +208,9 @@ internal static class SqlEmitter
         code.Line("{");
         using (code.Indent())
         {
+            Statement(code, "FindRow", tools.FindRow);
+            Statement(code, "RowsByKey", tools.RowsByKey);
+            Statement(code, "RowsByDue", tools.RowsByDue);
             Statement(code, "CountRequeue", tools.CountRequeue);
             Statement(code, "CountRequeueAll", tools.CountRequeueAll);
         }

@@ -15,6 +15,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string TimeType => "TEXT";
 
+    public override string LastTime => "'9999-12-31 23:59:59.999'";
+
     public override string TokenType => "TEXT";
 
     public override string NowPlus(TimeSpan span) => span == TimeSpan.Zero ? Now : $"strftime({Format}, 'now', {Modifier(span)})";

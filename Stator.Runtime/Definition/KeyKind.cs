@@ -36,6 +36,15 @@ internal static class KeyText
         _ => text.Contains('\0', StringComparison.Ordinal) || !IsWhole(text) ? null : text,
     };
 
+    /// <summary>The key before all others.</summary>
+    public static object Least(KeyKind kind) => kind switch
+    {
+        KeyKind.Int32 => int.MinValue,
+        KeyKind.Int64 => long.MinValue,
+        KeyKind.Guid => Guid.Empty,
+        _ => string.Empty,
+    };
+
     /// <summary>The type in a sentence.</summary>
     public static string Described(KeyKind kind) => (kind == KeyKind.Int32 ? "an " : "a ") + NameOf(kind);
 

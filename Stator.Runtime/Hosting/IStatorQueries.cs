@@ -36,6 +36,25 @@ public interface IStatorQueries
     /// <exception cref="InvalidOperationException">The machine has no queues.</exception>
     Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(string machine, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Reads a page of rows. However large the table is, it looks at 50,000 rows at most, and says in <see cref="RowPage.StoppedEarly"/> where
+    /// that has ended the page.
+    /// </summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="query">Which rows.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such machine or state, the limit is out of range, or <see cref="RowQuery.After"/> is of another query.
+    /// </exception>
+    Task<RowPage> RowsAsync(string machine, RowQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one row; null where there is none.</summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="key">The key of the row, as text.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">There is no such machine, or the text is no key of it.</exception>
+    Task<RowView?> FindRowAsync(string machine, string key, CancellationToken cancellationToken = default);
+
     /// <summary>Reads what has become of one row, the oldest move first. A deleted row may have a history too.</summary>
     /// <param name="machine">The name of the machine.</param>
     /// <param name="key">The key of the row, as text.</param>

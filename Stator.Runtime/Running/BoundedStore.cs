@@ -144,6 +144,12 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.RequeueAllAsync(machine, state, limit, transaction, cancellationToken);
 
+    public Task<IReadOnlyList<LookedAtRow>> RowsAsync(MachineDefinition machine, RowSearch search, CancellationToken cancellationToken)
+        => store.RowsAsync(machine, search, cancellationToken);
+
+    public Task<RowView?> FindRowAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
+        => store.FindRowAsync(machine, key, cancellationToken);
+
     public Task<int> CountRequeuedAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken)
         => store.CountRequeuedAsync(machine, keys, force, cancellationToken);

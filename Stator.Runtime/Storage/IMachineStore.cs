@@ -143,6 +143,12 @@ internal interface IMachineStore
     Task<int> RequeueAllAsync(
         MachineDefinition machine, int state, int limit, DbTransaction? transaction, CancellationToken cancellationToken);
 
+    /// <summary>Reads rows for people, in the order of their keys or of their due times, and says of each how many were looked at up to it.</summary>
+    Task<IReadOnlyList<LookedAtRow>> RowsAsync(MachineDefinition machine, RowSearch search, CancellationToken cancellationToken);
+
+    /// <summary>Reads one row for people; null where there is none.</summary>
+    Task<RowView?> FindRowAsync(MachineDefinition machine, object key, CancellationToken cancellationToken);
+
     /// <summary>How many rows <see cref="RequeueAsync"/> would take.</summary>
     Task<int> CountRequeuedAsync(MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken);
 

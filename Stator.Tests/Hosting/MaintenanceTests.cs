@@ -93,9 +93,9 @@ public sealed class MaintenanceTests(DatabaseKind kind)
     {
         Assert.That(() => Maintenance.ForceAsync("Delivry", ["1"], "Done"), Throws.ArgumentException.With.Message.Contains("Did you mean 'Delivery'?"));
         Assert.That(
-            () => Maintenance.ForceAsync("Job", ["1"], "Doen"),
+            () => Maintenance.ForceAsync("Job", ["1"], "Dones"),
             Throws.ArgumentException.With.Message.StartsWith(
-                "Machine 'Job' has no state 'Doen'. Did you mean 'Done'? There are: Working, Reviewing, Parked, Done, Expired, Retired."));
+                "Machine 'Job' has no state 'Dones'. Did you mean 'Done'? There are: Working, Reviewing, Parked, Done, Expired, Retired."));
         Assert.That(
             () => Maintenance.RequeueAllAsync("Job", "in reviev"),
             Throws.ArgumentException.With.Message.StartsWith("Machine 'Job' has no state 'in reviev'. Did you mean 'in review'?"));

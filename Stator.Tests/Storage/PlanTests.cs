@@ -84,6 +84,18 @@ public sealed class PlanTests
         yield return ("Park", Sql.Commands["Park"], "jobs_pkey", false, [new("key", 1L)]);
         yield return ("Force", Sql.Force, "jobs_pkey", false, [new("keys", new[] { 1L, 2L }), new("state", "Done")]);
         yield return ("Find", Sql.Find, "jobs_pkey", false, [new("key", 1L)]);
+        yield return ("FindRow", Sql.Tools.FindRow, "jobs_pkey", false, [new("key", 1L)]);
+        foreach (var (from, state) in new[] { (long.MinValue, ""), (500_000L, "Parked") })
+        {
+            NpgsqlParameter[] Asked() => [new("from", from), new("state", state), new("unknown", false), new("limit", 50), new("budget", 50_000)];
+            yield return ("Rows by key", Sql.Tools.RowsByKey, "jobs_pkey", false, Asked());
+            foreach (var due in new[] { false, true })
+            {
+                yield return (
+                    "Rows by due time", Sql.Tools.RowsByDue, "jobs_state_due", false,
+                    [.. Asked(), new("from_due", state.Length == 0 ? DateTimeOffset.MinValue : low), new("due", due), new("failed", !due), new("leased", false)]);
+            }
+        }
     }
 
     private static NpgsqlParameter[] Leases() =>
