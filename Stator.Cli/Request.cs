@@ -49,6 +49,8 @@ internal sealed record Request
 
     public string? State { get; init; }
 
+    public bool OnlyUnknown { get; init; }
+
     public bool OnlyFailed { get; init; }
 
     public bool OnlyDue { get; init; }

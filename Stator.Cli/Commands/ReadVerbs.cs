@@ -42,17 +42,19 @@ internal static class ReadVerbs
     {
         var machine = Choices.Machine();
         var state = Choices.Text("--state", "STATE", "Only rows in this state.");
+        var unknown = Choices.Flag("--unknown", "Only rows in states that this version does not know.");
         var failed = Choices.Flag("--failed", "Only rows whose last try failed.");
-        var due = Choices.Flag("--due", "Only rows that are due.");
-        var leased = Choices.Flag("--leased", "Only rows that somebody is at.");
+        var due = Choices.Flag("--due", "Only rows that are due and not on lease.");
+        var leased = Choices.Flag("--leased", "Only rows that are on lease: they are being tried.");
         var limit = Choices.Number("--limit", "How many at most, 1 to 200. Default: 50.");
         var after = Choices.Text("--after", "CURSOR", "Where the page before ended, as it says.");
-        var command = new Command("rows", "Lists rows of a machine, by key.") { machine, state, failed, due, leased, limit, after };
+        var command = new Command("rows", "Lists rows of a machine.") { machine, state, unknown, failed, due, leased, limit, after };
         command.SetAction(parsed => ask(parsed, new Request
         {
             Verb = Verb.Rows,
             Machines = [parsed.GetRequiredValue(machine)],
             State = parsed.GetValue(state),
+            OnlyUnknown = parsed.GetValue(unknown),
             OnlyFailed = parsed.GetValue(failed),
             OnlyDue = parsed.GetValue(due),
             OnlyLeased = parsed.GetValue(leased),

@@ -12,7 +12,7 @@ internal static class WriteVerbs
     {
         var machine = Choices.Machine();
         var keys = new Argument<string[]>("KEY") { Description = "Keys of rows.", Arity = ArgumentArity.ZeroOrMore };
-        var state = Choices.Text("--state", "STATE", "All rows in this state, instead of keys. Rows that somebody is at are left alone.");
+        var state = Choices.Text("--state", "STATE", "All rows in this state, instead of keys. Rows on lease are left alone.");
         var limit = Choices.Number("--limit", "With --state: how many rows at most.");
         var force = Choices.Flag("--force", "With keys: take rows away from checks that run.");
         var dryRun = Choices.DryRun();
@@ -33,7 +33,7 @@ internal static class WriteVerbs
             }
             else if (!hasKeys && result.Has(force))
             {
-                result.AddError("'--force' goes with keys only: of a whole state, rows that somebody is at are left alone.");
+                result.AddError("'--force' goes with keys only: of a whole state, rows on lease are left alone.");
             }
         });
         command.SetAction(parsed => ask(parsed, new Request

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Stator.Cli.Inside;
 
 // What --json prints, beside what Stator's own records say.
@@ -16,3 +18,6 @@ internal sealed record SchemaScript(string Script, bool Applied);
 
 /// <summary>How many rows were moved by hand, or would be.</summary>
 internal sealed record Moved(string Machine, int Rows, bool DryRun);
+
+/// <summary>A row, and what has become of it.</summary>
+internal sealed record ShownRow(string Machine, RowView? Row, IReadOnlyList<HistoryRecord>? History);

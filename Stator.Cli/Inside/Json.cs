@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -27,5 +26,7 @@ internal static class Json
 [JsonSerializable(typeof(MachineCount[]))]
 [JsonSerializable(typeof(SchemaScript))]
 [JsonSerializable(typeof(Moved))]
+[JsonSerializable(typeof(RowPage))]
+[JsonSerializable(typeof(ShownRow))]
 [JsonSerializable(typeof(RunReport))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ internal static class RunVerbs
     public static Task<Answer> RunAsync(Session session)
     {
         var time = session.Request.For;
-        var until = time is null ? "until it is stopped" : string.Create(CultureInfo.InvariantCulture, $"for {time}");
+        var until = time is { } span ? $"for {ShortTime.Of(span, units: 5)}" : "until it is stopped";
         return AnswerAsync(session, until, (runner, stopping) => runner.RunForAsync(time, stopping));
     }
 

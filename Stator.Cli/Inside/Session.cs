@@ -17,7 +17,7 @@ internal sealed record Session(Request Request, IServiceProvider Services, Outpu
     public string Key => Request.Keys[0];
 
     /// <summary>The one machine that the request names.</summary>
-    public string Machine() => Machines()[0].Name;
+    public MachineInfo Machine() => Machines()[0];
 
     /// <summary>The machines that the request names, or all: known before anything is done to the first of them.</summary>
     public IReadOnlyList<MachineInfo> Machines()
@@ -25,13 +25,15 @@ internal sealed record Session(Request Request, IServiceProvider Services, Outpu
         var known = Queries.Machines;
         return Request.Machines.Count == 0
             ? known
-            : [.. Request.Machines.Distinct().Select(name => known.FirstOrDefault(m => m.Name == name) ?? throw Unknown(name, known))];
+            : [.. Request.Machines.Distinct().Select(name => known.FirstOrDefault(m => m.Name == name)
+                ?? throw Unknown("There is no machine", name, known.Select(m => m.Name)))];
     }
 
-    private static UsageException Unknown(string name, IReadOnlyList<MachineInfo> known)
+    /// <summary>Says that a name is none, which one was meant, and which there are.</summary>
+    public static UsageException Unknown(string isNone, string name, IEnumerable<string> names)
     {
-        var names = known.Select(m => m.Name).ToList();
-        return new($"There is no machine '{name}'." + (Nearest.To(name, names) is { } meant ? $" Did you mean '{meant}'?" : string.Empty)
-            + $" There are: {string.Join(", ", names)}.");
+        var known = names.ToList();
+        return new($"{isNone} '{name}'." + (Nearest.To(name, known) is { } meant ? $" Did you mean '{meant}'?" : string.Empty)
+            + $" There are: {string.Join(", ", known)}.");
     }
 }

@@ -76,7 +76,7 @@ public sealed class RunTests
         await stator.Of<Hop>().InsertAsync(new Hop(), cancellationToken: token);
 
         Assert.That(await SaidAsync(["once", "--exclude", "Letter", "--exclude", "Hop"]), Does.Contain("Running Job, Loan: 3 checks at a time, once."));
-        Assert.That(await SaidAsync(["run", "--for", "0s", "Job"], ("Stator__Concurrency", "7")), Does.Contain("Running Job: 7 checks at a time, for 00:00:00."));
+        Assert.That(await SaidAsync(["run", "--for", "0s", "Job"], ("Stator__Concurrency", "7")), Does.Contain("Running Job: 7 checks at a time, for 0s."));
         Assert.That(
             await SaidAsync(["once", "Letter", "--concurrency", "5", "--queue", "a"], ("Stator__Concurrency", "7"), ("Stator__Queues", "b")),
             Does.Contain("Running Letter: 5 checks at a time, once."));
