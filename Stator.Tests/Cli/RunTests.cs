@@ -81,8 +81,9 @@ public sealed class RunTests
             await SaidAsync(["once", "Letter", "--concurrency", "5", "--queue", "a"], ("Stator__Concurrency", "7"), ("Stator__Queues", "b")),
             Does.Contain("Running Letter: 5 checks at a time, once."));
         Assert.That(await SentAsync(), Is.EqualTo("a"));
-        await SaidAsync(["run", "--for", "200ms", "Letter", "--exclude-queue", "c"]);
+        await SaidAsync(["once", "Letter", "--exclude-queue", "c"]);
         Assert.That(await SentAsync(), Is.EqualTo("a, b"));
+        Assert.That(await SaidAsync(["run", "--for", "50ms", "Loan"]), Does.Contain("for 50ms."));
         Assert.That(await stator.Database.ScalarAsync<string>("SELECT state FROM hops"), Is.EqualTo("First"), "nobody ran it");
 
         async Task<string> SaidAsync(string[] arguments, params (string Name, string Value)[] environment)
