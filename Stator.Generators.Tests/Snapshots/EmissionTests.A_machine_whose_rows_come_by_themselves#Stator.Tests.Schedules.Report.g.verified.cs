@@ -284,6 +284,30 @@ partial class Report
                         PRIMARY KEY (machine, name)
                     )
                     """),
+                new(
+                    """
+                    -- what became of rows in each minute: every runner adds to it
+                    CREATE TABLE IF NOT EXISTS stator_statistics (
+                        machine text NOT NULL,
+                        minute timestamptz NOT NULL,
+                        moved bigint NOT NULL,
+                        stayed bigint NOT NULL,
+                        snoozed bigint NOT NULL,
+                        failed bigint NOT NULL,
+                        exhausted bigint NOT NULL,
+                        timed_out bigint NOT NULL,
+                        deadline_passed bigint NOT NULL,
+                        lost bigint NOT NULL,
+                        gone bigint NOT NULL,
+                        released bigint NOT NULL,
+                        deleted bigint NOT NULL,
+                        scheduled bigint NOT NULL,
+                        moved_from_legacy bigint NOT NULL,
+                        ready bigint NOT NULL,
+                        oldest_due double precision NOT NULL,
+                        PRIMARY KEY (machine, minute)
+                    )
+                    """),
             ],
             Insert =
                 """
@@ -606,6 +630,86 @@ partial class Report
                 SET done_until = @occurrence
                 WHERE machine = 'reports' AND name = @name AND done_until = @done_until
                 """),
+            Statistics = new()
+            {
+                Add =
+                    """
+                    -- adds, so that nothing is lost of what several write; of what waits, the most that one of them saw counts
+                    WITH waiting AS MATERIALIZED (
+                        SELECT state_next AS due
+                        FROM reports
+                        WHERE state_next <= statement_timestamp()
+                          AND (state_next, id) >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                          AND CASE WHEN state IN ('Wanted') AND (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN true ELSE false END
+                        ORDER BY state_next
+                        LIMIT 10000
+                    )
+                    INSERT INTO stator_statistics AS s (
+                        machine, minute, moved, stayed, snoozed, failed, exhausted, timed_out, deadline_passed,
+                        lost, gone, released, deleted, scheduled, moved_from_legacy,
+                        ready, oldest_due
+                    )
+                    SELECT 'reports', date_trunc('minute', statement_timestamp(), 'UTC'),
+                        @moved, @stayed, @snoozed, @failed, @exhausted, @timed_out, @deadline_passed,
+                        @lost, @gone, @released, @deleted, @scheduled, @moved_from_legacy,
+                        count(*), coalesce(-extract(epoch FROM min(due) - statement_timestamp())::double precision, 0)
+                    FROM waiting
+                    WHERE true
+                    ON CONFLICT (machine, minute) DO UPDATE
+                    SET moved = s.moved + excluded.moved,
+                        stayed = s.stayed + excluded.stayed,
+                        snoozed = s.snoozed + excluded.snoozed,
+                        failed = s.failed + excluded.failed,
+                        exhausted = s.exhausted + excluded.exhausted,
+                        timed_out = s.timed_out + excluded.timed_out,
+                        deadline_passed = s.deadline_passed + excluded.deadline_passed,
+                        lost = s.lost + excluded.lost,
+                        gone = s.gone + excluded.gone,
+                        released = s.released + excluded.released,
+                        deleted = s.deleted + excluded.deleted,
+                        scheduled = s.scheduled + excluded.scheduled,
+                        moved_from_legacy = s.moved_from_legacy + excluded.moved_from_legacy,
+                        ready = greatest(s.ready, excluded.ready),
+                        oldest_due = greatest(s.oldest_due, excluded.oldest_due)
+                    RETURNING ready, 60 - extract(second FROM statement_timestamp())::double precision
+                    """,
+                Read =
+                    """
+                    SELECT clock.step, date_trunc(@step, s.minute, 'UTC'),
+                        CAST(sum(s.moved) AS bigint),
+                        CAST(sum(s.stayed) AS bigint),
+                        CAST(sum(s.snoozed) AS bigint),
+                        CAST(sum(s.failed) AS bigint),
+                        CAST(sum(s.exhausted) AS bigint),
+                        CAST(sum(s.timed_out) AS bigint),
+                        CAST(sum(s.deadline_passed) AS bigint),
+                        CAST(sum(s.lost) AS bigint),
+                        CAST(sum(s.gone) AS bigint),
+                        CAST(sum(s.released) AS bigint),
+                        CAST(sum(s.deleted) AS bigint),
+                        CAST(sum(s.scheduled) AS bigint),
+                        CAST(sum(s.moved_from_legacy) AS bigint),
+                        max(s.ready), max(s.oldest_due)
+                    FROM (SELECT date_trunc(@step, statement_timestamp(), 'UTC') AS step) AS clock
+                    LEFT JOIN stator_statistics AS s
+                      ON s.machine = 'reports' AND s.minute >= clock.step - @minutes * interval '1 minute'
+                    GROUP BY 1, 2
+                    ORDER BY 2
+                    """,
+                Trim =
+                    """
+                    DELETE FROM stator_statistics
+                    WHERE machine = 'reports'
+                      AND minute IN (
+                          SELECT minute
+                          FROM stator_statistics
+                          WHERE machine = 'reports' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                          ORDER BY minute
+                          LIMIT @limit
+                          FOR UPDATE SKIP LOCKED
+                      )
+                    """,
+            },
             Force =
                 """
                 -- locked in the order of the keys, as everybody who locks several rows should
@@ -929,6 +1033,30 @@ partial class Report
                         PRIMARY KEY (machine, name)
                     )
                     """),
+                new(
+                    """
+                    -- what became of rows in each minute: every runner adds to it
+                    CREATE TABLE IF NOT EXISTS stator_statistics (
+                        machine text NOT NULL,
+                        minute TEXT NOT NULL,
+                        moved bigint NOT NULL,
+                        stayed bigint NOT NULL,
+                        snoozed bigint NOT NULL,
+                        failed bigint NOT NULL,
+                        exhausted bigint NOT NULL,
+                        timed_out bigint NOT NULL,
+                        deadline_passed bigint NOT NULL,
+                        lost bigint NOT NULL,
+                        gone bigint NOT NULL,
+                        released bigint NOT NULL,
+                        deleted bigint NOT NULL,
+                        scheduled bigint NOT NULL,
+                        moved_from_legacy bigint NOT NULL,
+                        ready bigint NOT NULL,
+                        oldest_due double precision NOT NULL,
+                        PRIMARY KEY (machine, minute)
+                    )
+                    """),
             ],
             Insert =
                 """
@@ -1138,6 +1266,85 @@ partial class Report
                 SET done_until = @occurrence
                 WHERE machine = 'reports' AND name = @name AND done_until = @done_until
                 """),
+            Statistics = new()
+            {
+                Add =
+                    """
+                    -- adds, so that nothing is lost of what several write; of what waits, the most that one of them saw counts
+                    WITH waiting AS (
+                        SELECT state_next AS due
+                        FROM reports
+                        WHERE state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                          AND state IN ('Wanted')
+                          AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                        ORDER BY state_next
+                        LIMIT 10000
+                    )
+                    INSERT INTO stator_statistics AS s (
+                        machine, minute, moved, stayed, snoozed, failed, exhausted, timed_out, deadline_passed,
+                        lost, gone, released, deleted, scheduled, moved_from_legacy,
+                        ready, oldest_due
+                    )
+                    SELECT 'reports', strftime('%Y-%m-%d %H:%M:00.000', 'now'),
+                        @moved, @stayed, @snoozed, @failed, @exhausted, @timed_out, @deadline_passed,
+                        @lost, @gone, @released, @deleted, @scheduled, @moved_from_legacy,
+                        count(*), coalesce(-(julianday(min(due)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0, 0)
+                    FROM waiting
+                    WHERE true
+                    ON CONFLICT (machine, minute) DO UPDATE
+                    SET moved = s.moved + excluded.moved,
+                        stayed = s.stayed + excluded.stayed,
+                        snoozed = s.snoozed + excluded.snoozed,
+                        failed = s.failed + excluded.failed,
+                        exhausted = s.exhausted + excluded.exhausted,
+                        timed_out = s.timed_out + excluded.timed_out,
+                        deadline_passed = s.deadline_passed + excluded.deadline_passed,
+                        lost = s.lost + excluded.lost,
+                        gone = s.gone + excluded.gone,
+                        released = s.released + excluded.released,
+                        deleted = s.deleted + excluded.deleted,
+                        scheduled = s.scheduled + excluded.scheduled,
+                        moved_from_legacy = s.moved_from_legacy + excluded.moved_from_legacy,
+                        ready = max(s.ready, excluded.ready),
+                        oldest_due = max(s.oldest_due, excluded.oldest_due)
+                    RETURNING ready, 60.0 - strftime('%f', 'now')
+                    """,
+                Read =
+                    """
+                    SELECT clock.step, strftime(CASE @step WHEN 'day' THEN '%Y-%m-%d 00:00:00.000' WHEN 'hour' THEN '%Y-%m-%d %H:00:00.000' ELSE '%Y-%m-%d %H:%M:00.000' END, s.minute),
+                        CAST(sum(s.moved) AS bigint),
+                        CAST(sum(s.stayed) AS bigint),
+                        CAST(sum(s.snoozed) AS bigint),
+                        CAST(sum(s.failed) AS bigint),
+                        CAST(sum(s.exhausted) AS bigint),
+                        CAST(sum(s.timed_out) AS bigint),
+                        CAST(sum(s.deadline_passed) AS bigint),
+                        CAST(sum(s.lost) AS bigint),
+                        CAST(sum(s.gone) AS bigint),
+                        CAST(sum(s.released) AS bigint),
+                        CAST(sum(s.deleted) AS bigint),
+                        CAST(sum(s.scheduled) AS bigint),
+                        CAST(sum(s.moved_from_legacy) AS bigint),
+                        max(s.ready), max(s.oldest_due)
+                    FROM (SELECT strftime(CASE @step WHEN 'day' THEN '%Y-%m-%d 00:00:00.000' WHEN 'hour' THEN '%Y-%m-%d %H:00:00.000' ELSE '%Y-%m-%d %H:%M:00.000' END, strftime('%Y-%m-%d %H:%M:%f', 'now')) AS step) AS clock
+                    LEFT JOIN stator_statistics AS s
+                      ON s.machine = 'reports' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
+                    GROUP BY 1, 2
+                    ORDER BY 2
+                    """,
+                Trim =
+                    """
+                    DELETE FROM stator_statistics
+                    WHERE machine = 'reports'
+                      AND minute IN (
+                          SELECT minute
+                          FROM stator_statistics
+                          WHERE machine = 'reports' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
+                          ORDER BY minute
+                          LIMIT @limit
+                      )
+                    """,
+            },
             Force =
                 """
                 UPDATE reports

@@ -293,6 +293,30 @@ partial record struct Outer
                                 SELECT to_regclass('schema.select_order_delete_8f3184bc') IS NOT NULL
                                 """,
                         },
+                        new(
+                            """
+                            -- what became of rows in each minute: every runner adds to it
+                            CREATE TABLE IF NOT EXISTS schema.stator_statistics (
+                                machine text NOT NULL,
+                                minute timestamptz NOT NULL,
+                                moved bigint NOT NULL,
+                                stayed bigint NOT NULL,
+                                snoozed bigint NOT NULL,
+                                failed bigint NOT NULL,
+                                exhausted bigint NOT NULL,
+                                timed_out bigint NOT NULL,
+                                deadline_passed bigint NOT NULL,
+                                lost bigint NOT NULL,
+                                gone bigint NOT NULL,
+                                released bigint NOT NULL,
+                                deleted bigint NOT NULL,
+                                scheduled bigint NOT NULL,
+                                moved_from_legacy bigint NOT NULL,
+                                ready bigint NOT NULL,
+                                oldest_due double precision NOT NULL,
+                                PRIMARY KEY (machine, minute)
+                            )
+                            """),
                     ],
                     Insert =
                         """
@@ -623,6 +647,86 @@ partial record struct Outer
                     Commands = new global::System.Collections.Generic.Dictionary<string, string>
                     {
                     },
+                    Statistics = new()
+                    {
+                        Add =
+                            """
+                            -- adds, so that nothing is lost of what several write; of what waits, the most that one of them saw counts
+                            WITH waiting AS MATERIALIZED (
+                                SELECT order_next AS due
+                                FROM schema."select"
+                                WHERE order_next <= statement_timestamp()
+                                  AND (order_next, "key") >= ((SELECT coalesce(@low, timestamptz '-infinity')), @low_key)
+                                  AND CASE WHEN "order" IN ('it''s new') AND (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN true ELSE false END
+                                ORDER BY order_next
+                                LIMIT 10000
+                            )
+                            INSERT INTO schema.stator_statistics AS s (
+                                machine, minute, moved, stayed, snoozed, failed, exhausted, timed_out, deadline_passed,
+                                lost, gone, released, deleted, scheduled, moved_from_legacy,
+                                ready, oldest_due
+                            )
+                            SELECT 'select.order', date_trunc('minute', statement_timestamp(), 'UTC'),
+                                @moved, @stayed, @snoozed, @failed, @exhausted, @timed_out, @deadline_passed,
+                                @lost, @gone, @released, @deleted, @scheduled, @moved_from_legacy,
+                                count(*), coalesce(-extract(epoch FROM min(due) - statement_timestamp())::double precision, 0)
+                            FROM waiting
+                            WHERE true
+                            ON CONFLICT (machine, minute) DO UPDATE
+                            SET moved = s.moved + excluded.moved,
+                                stayed = s.stayed + excluded.stayed,
+                                snoozed = s.snoozed + excluded.snoozed,
+                                failed = s.failed + excluded.failed,
+                                exhausted = s.exhausted + excluded.exhausted,
+                                timed_out = s.timed_out + excluded.timed_out,
+                                deadline_passed = s.deadline_passed + excluded.deadline_passed,
+                                lost = s.lost + excluded.lost,
+                                gone = s.gone + excluded.gone,
+                                released = s.released + excluded.released,
+                                deleted = s.deleted + excluded.deleted,
+                                scheduled = s.scheduled + excluded.scheduled,
+                                moved_from_legacy = s.moved_from_legacy + excluded.moved_from_legacy,
+                                ready = greatest(s.ready, excluded.ready),
+                                oldest_due = greatest(s.oldest_due, excluded.oldest_due)
+                            RETURNING ready, 60 - extract(second FROM statement_timestamp())::double precision
+                            """,
+                        Read =
+                            """
+                            SELECT clock.step, date_trunc(@step, s.minute, 'UTC'),
+                                CAST(sum(s.moved) AS bigint),
+                                CAST(sum(s.stayed) AS bigint),
+                                CAST(sum(s.snoozed) AS bigint),
+                                CAST(sum(s.failed) AS bigint),
+                                CAST(sum(s.exhausted) AS bigint),
+                                CAST(sum(s.timed_out) AS bigint),
+                                CAST(sum(s.deadline_passed) AS bigint),
+                                CAST(sum(s.lost) AS bigint),
+                                CAST(sum(s.gone) AS bigint),
+                                CAST(sum(s.released) AS bigint),
+                                CAST(sum(s.deleted) AS bigint),
+                                CAST(sum(s.scheduled) AS bigint),
+                                CAST(sum(s.moved_from_legacy) AS bigint),
+                                max(s.ready), max(s.oldest_due)
+                            FROM (SELECT date_trunc(@step, statement_timestamp(), 'UTC') AS step) AS clock
+                            LEFT JOIN schema.stator_statistics AS s
+                              ON s.machine = 'select.order' AND s.minute >= clock.step - @minutes * interval '1 minute'
+                            GROUP BY 1, 2
+                            ORDER BY 2
+                            """,
+                        Trim =
+                            """
+                            DELETE FROM schema.stator_statistics
+                            WHERE machine = 'select.order'
+                              AND minute IN (
+                                  SELECT minute
+                                  FROM schema.stator_statistics
+                                  WHERE machine = 'select.order' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                                  ORDER BY minute
+                                  LIMIT @limit
+                                  FOR UPDATE SKIP LOCKED
+                              )
+                            """,
+                    },
                     Force =
                         """
                         -- locked in the order of the keys, as everybody who locks several rows should
@@ -930,6 +1034,30 @@ partial record struct Outer
                             ON "select" ("order", order_changed)
                             WHERE "order" IN ('System')
                             """),
+                        new(
+                            """
+                            -- what became of rows in each minute: every runner adds to it
+                            CREATE TABLE IF NOT EXISTS schema.stator_statistics (
+                                machine text NOT NULL,
+                                minute TEXT NOT NULL,
+                                moved bigint NOT NULL,
+                                stayed bigint NOT NULL,
+                                snoozed bigint NOT NULL,
+                                failed bigint NOT NULL,
+                                exhausted bigint NOT NULL,
+                                timed_out bigint NOT NULL,
+                                deadline_passed bigint NOT NULL,
+                                lost bigint NOT NULL,
+                                gone bigint NOT NULL,
+                                released bigint NOT NULL,
+                                deleted bigint NOT NULL,
+                                scheduled bigint NOT NULL,
+                                moved_from_legacy bigint NOT NULL,
+                                ready bigint NOT NULL,
+                                oldest_due double precision NOT NULL,
+                                PRIMARY KEY (machine, minute)
+                            )
+                            """),
                     ],
                     Insert =
                         """
@@ -1145,6 +1273,85 @@ partial record struct Outer
                     ],
                     Commands = new global::System.Collections.Generic.Dictionary<string, string>
                     {
+                    },
+                    Statistics = new()
+                    {
+                        Add =
+                            """
+                            -- adds, so that nothing is lost of what several write; of what waits, the most that one of them saw counts
+                            WITH waiting AS (
+                                SELECT order_next AS due
+                                FROM schema."select"
+                                WHERE order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                  AND "order" IN ('it''s new')
+                                  AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                                ORDER BY order_next
+                                LIMIT 10000
+                            )
+                            INSERT INTO schema.stator_statistics AS s (
+                                machine, minute, moved, stayed, snoozed, failed, exhausted, timed_out, deadline_passed,
+                                lost, gone, released, deleted, scheduled, moved_from_legacy,
+                                ready, oldest_due
+                            )
+                            SELECT 'select.order', strftime('%Y-%m-%d %H:%M:00.000', 'now'),
+                                @moved, @stayed, @snoozed, @failed, @exhausted, @timed_out, @deadline_passed,
+                                @lost, @gone, @released, @deleted, @scheduled, @moved_from_legacy,
+                                count(*), coalesce(-(julianday(min(due)) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0, 0)
+                            FROM waiting
+                            WHERE true
+                            ON CONFLICT (machine, minute) DO UPDATE
+                            SET moved = s.moved + excluded.moved,
+                                stayed = s.stayed + excluded.stayed,
+                                snoozed = s.snoozed + excluded.snoozed,
+                                failed = s.failed + excluded.failed,
+                                exhausted = s.exhausted + excluded.exhausted,
+                                timed_out = s.timed_out + excluded.timed_out,
+                                deadline_passed = s.deadline_passed + excluded.deadline_passed,
+                                lost = s.lost + excluded.lost,
+                                gone = s.gone + excluded.gone,
+                                released = s.released + excluded.released,
+                                deleted = s.deleted + excluded.deleted,
+                                scheduled = s.scheduled + excluded.scheduled,
+                                moved_from_legacy = s.moved_from_legacy + excluded.moved_from_legacy,
+                                ready = max(s.ready, excluded.ready),
+                                oldest_due = max(s.oldest_due, excluded.oldest_due)
+                            RETURNING ready, 60.0 - strftime('%f', 'now')
+                            """,
+                        Read =
+                            """
+                            SELECT clock.step, strftime(CASE @step WHEN 'day' THEN '%Y-%m-%d 00:00:00.000' WHEN 'hour' THEN '%Y-%m-%d %H:00:00.000' ELSE '%Y-%m-%d %H:%M:00.000' END, s.minute),
+                                CAST(sum(s.moved) AS bigint),
+                                CAST(sum(s.stayed) AS bigint),
+                                CAST(sum(s.snoozed) AS bigint),
+                                CAST(sum(s.failed) AS bigint),
+                                CAST(sum(s.exhausted) AS bigint),
+                                CAST(sum(s.timed_out) AS bigint),
+                                CAST(sum(s.deadline_passed) AS bigint),
+                                CAST(sum(s.lost) AS bigint),
+                                CAST(sum(s.gone) AS bigint),
+                                CAST(sum(s.released) AS bigint),
+                                CAST(sum(s.deleted) AS bigint),
+                                CAST(sum(s.scheduled) AS bigint),
+                                CAST(sum(s.moved_from_legacy) AS bigint),
+                                max(s.ready), max(s.oldest_due)
+                            FROM (SELECT strftime(CASE @step WHEN 'day' THEN '%Y-%m-%d 00:00:00.000' WHEN 'hour' THEN '%Y-%m-%d %H:00:00.000' ELSE '%Y-%m-%d %H:%M:00.000' END, strftime('%Y-%m-%d %H:%M:%f', 'now')) AS step) AS clock
+                            LEFT JOIN schema.stator_statistics AS s
+                              ON s.machine = 'select.order' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
+                            GROUP BY 1, 2
+                            ORDER BY 2
+                            """,
+                        Trim =
+                            """
+                            DELETE FROM schema.stator_statistics
+                            WHERE machine = 'select.order'
+                              AND minute IN (
+                                  SELECT minute
+                                  FROM schema.stator_statistics
+                                  WHERE machine = 'select.order' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
+                                  ORDER BY minute
+                                  LIMIT @limit
+                              )
+                            """,
                     },
                     Force =
                         """

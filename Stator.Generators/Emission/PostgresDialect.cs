@@ -27,6 +27,14 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string SecondsUntil(string time) => $"extract(epoch FROM {time} - {Now})::double precision";
 
+    public override string ThisMinute => $"date_trunc('minute', {Now}, 'UTC')";
+
+    public override string StepOf(string time) => $"date_trunc(@step, {time}, 'UTC')";
+
+    public override string MinutesBefore(string time) => $"{time} - @minutes * interval '1 minute'";
+
+    public override string SecondsLeftOfMinute => $"60 - extract(second FROM {Now})::double precision";
+
     public override string Earlier(string left, string right) => $"least({left}, {right})";
 
     public override string Later(string left, string right) => $"greatest({left}, {right})";

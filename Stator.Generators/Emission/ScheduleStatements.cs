@@ -1,4 +1,3 @@
-using System.Linq;
 using Stator.Generators.Model;
 
 namespace Stator.Generators.Emission;
@@ -6,10 +5,6 @@ namespace Stator.Generators.Emission;
 /// <summary>The statements of a machine's schedules. They are kept in one table for all machines of a database schema.</summary>
 internal sealed class ScheduleStatements(SqlStatements sql)
 {
-    // By its table and prefix, because classes are renamed, and two in different namespaces may have the same name.
-    private readonly string machine = SqlDialect.Text(SqlNames.Unqualified(sql.Plan.Model.Table)
-        + (sql.Plan.Model.ColumnPrefix == "state" ? string.Empty : "." + sql.Plan.Model.ColumnPrefix));
-
     private readonly string table = SqlDialect.TableName(SqlNames.Beside(sql.Plan.Model.Table, SqlNames.ScheduleTable));
 
     public bool Exist => sql.Plan.Schedules.Count > 0;
@@ -28,12 +23,12 @@ internal sealed class ScheduleStatements(SqlStatements sql)
     public string Read => $"""
         SELECT clock.now, s.name, s.definition, s.done_until
         FROM (SELECT {sql.Dialect.Now} AS now) AS clock
-        LEFT JOIN {table} AS s ON s.machine = {machine}
+        LEFT JOIN {table} AS s ON s.machine = {sql.MachineText}
         """;
 
     public string Begin => $"""
         INSERT INTO {table} AS s (machine, name, definition, done_until)
-        VALUES ({machine}, @name, @definition, {sql.Dialect.Now})
+        VALUES ({sql.MachineText}, @name, @definition, {sql.Dialect.Now})
         ON CONFLICT (machine, name) DO UPDATE
         SET definition = excluded.definition,
             done_until = excluded.done_until
@@ -43,6 +38,6 @@ internal sealed class ScheduleStatements(SqlStatements sql)
     public string Occur => $"""
         UPDATE {table}
         SET done_until = @occurrence
-        WHERE machine = {machine} AND name = @name AND done_until = @done_until
+        WHERE machine = {sql.MachineText} AND name = @name AND done_until = @done_until
         """;
 }

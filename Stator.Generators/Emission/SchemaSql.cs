@@ -21,6 +21,7 @@ internal sealed class SchemaSql(SqlStatements sql)
 
     public IEnumerable<SchemaPart> Statements
         => (Dialect.IsPostgres ? Postgres() : Sqlite()).Concat(Schedules())
+            .Concat([new SchemaPart(new StatisticsStatements(sql).Create)])
             .Concat(sql.History.Exists ? sql.History.Creates.Select(create => new SchemaPart(create)) : [])
             .Concat(new LimitSql(sql).Creates.Select(create => new SchemaPart(create)))
             .Concat(Uniques.Creates);

@@ -36,6 +36,18 @@ internal abstract class SqlDialect
     /// <summary>How long from now until a time, in seconds, as a double; negative where it has passed.</summary>
     public abstract string SecondsUntil(string time);
 
+    /// <summary>When the minute of the clock began.</summary>
+    public abstract string ThisMinute { get; }
+
+    /// <summary>When the minute, hour or day of a time began, as @step says, in UTC.</summary>
+    public abstract string StepOf(string time);
+
+    /// <summary>The time that is @minutes before another.</summary>
+    public abstract string MinutesBefore(string time);
+
+    /// <summary>How long the minute of the clock still lasts, in seconds, as a double.</summary>
+    public abstract string SecondsLeftOfMinute { get; }
+
     public abstract string Earlier(string left, string right);
 
     public abstract string Later(string left, string right);

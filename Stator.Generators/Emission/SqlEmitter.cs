@@ -47,6 +47,7 @@ internal static class SqlEmitter
             EmitCommands(code, door);
             EmitSchedules(code, new ScheduleStatements(sql));
             EmitHistory(code, sql.History);
+            EmitStatistics(code, new StatisticsStatements(sql));
             Statement(code, "Force", door.Force);
             Statement(code, "ForceAll", door.ForceAll);
             Statement(code, "Requeue", door.Requeue);
@@ -180,6 +181,20 @@ internal static class SqlEmitter
         {
             code.Lines($"{CSharp.RawText(schedules.Read)},\n{CSharp.RawText(schedules.Begin)},\n{CSharp.RawText(schedules.Occur)}),");
         }
+    }
+
+    private static void EmitStatistics(CodeWriter code, StatisticsStatements statistics)
+    {
+        code.Line("Statistics = new()");
+        code.Line("{");
+        using (code.Indent())
+        {
+            Statement(code, "Add", statistics.Add);
+            Statement(code, "Read", statistics.Read);
+            Statement(code, "Trim", statistics.Trim);
+        }
+
+        code.Line("},");
     }
 
     private static void EmitHistory(CodeWriter code, HistorySql history)

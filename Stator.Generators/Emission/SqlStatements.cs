@@ -15,6 +15,13 @@ internal sealed class SqlStatements(MachinePlan plan, SqlDialect dialect)
 
     public string Table { get; } = SqlDialect.TableName(plan.Model.Table);
 
+    /// <summary>
+    /// What a machine is called in the tables that several share: by its table and prefix, because classes are renamed, and two in different
+    /// namespaces may have the same name.
+    /// </summary>
+    public string MachineText { get; } = SqlDialect.Text(SqlNames.Unqualified(plan.Model.Table)
+        + (plan.Model.ColumnPrefix == "state" ? string.Empty : "." + plan.Model.ColumnPrefix));
+
     public string Key { get; } = SqlDialect.Name(plan.Key.Column);
 
     public string State { get; } = SqlDialect.Name(plan.Model.ColumnPrefix);

@@ -27,6 +27,16 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SecondsUntil(string time) => $"(julianday({time}) - julianday({Now})) * 86400.0";
 
+    public override string ThisMinute => "strftime('%Y-%m-%d %H:%M:00.000', 'now')";
+
+    public override string StepOf(string time)
+        => "strftime(CASE @step WHEN 'day' THEN '%Y-%m-%d 00:00:00.000' WHEN 'hour' THEN '%Y-%m-%d %H:00:00.000' ELSE '%Y-%m-%d %H:%M:00.000' END, "
+            + $"{time})";
+
+    public override string MinutesBefore(string time) => $"strftime({Format}, {time}, '-' || @minutes || ' minutes')";
+
+    public override string SecondsLeftOfMinute => "60.0 - strftime('%f', 'now')";
+
     public override string Earlier(string left, string right) => $"min({left}, {right})";
 
     public override string Later(string left, string right) => $"max({left}, {right})";

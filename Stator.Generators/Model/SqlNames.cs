@@ -16,6 +16,9 @@ internal static class SqlNames
     /// <summary>The table, beside those of the machines, that says how much of the rate of each queue is used.</summary>
     public const string RateTable = "stator_rates";
 
+    /// <summary>The table, beside those of the machines, that says what became of their rows in each minute.</summary>
+    public const string StatisticsTable = "stator_statistics";
+
     // Of PostgreSQL 15.
     private static readonly HashSet<string> ReservedInPostgres = new(
         ("all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently "

@@ -122,6 +122,9 @@ public sealed record MachineSql
     /// <summary>The statements of the machine's history; null where it keeps none.</summary>
     public HistorySql? History { get; init; }
 
+    /// <summary>The statements of the machine's statistics.</summary>
+    public required StatisticsSql Statistics { get; init; }
+
     /// <summary>The statements that claim where there are queues or limits; null where there are none.</summary>
     public LimitSql? Limits { get; init; }
 
@@ -167,6 +170,7 @@ public sealed record MachineSql
         Begin = rewrite(Begin),
         Schedules = Schedules is null ? null : new(rewrite(Schedules.Read), rewrite(Schedules.Begin), rewrite(Schedules.Occur)),
         History = History?.Rewritten(rewrite),
+        Statistics = Statistics.Rewritten(rewrite),
         Limits = Limits?.Rewritten(rewrite),
         CountByState = rewrite(CountByState),
         Depth = rewrite(Depth),

@@ -62,4 +62,17 @@ public interface IStatorQueries
     /// <exception cref="ArgumentException">There is no such machine, or the text is no key of it.</exception>
     /// <exception cref="InvalidOperationException">The machine keeps no history.</exception>
     Task<IReadOnlyList<HistoryRecord>> HistoryAsync(string machine, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads what became of rows over time, as the runners of all processes have counted it: one record for each step, the oldest first, also
+    /// for those in which nothing happened. The last one is the step that is not over yet. Runners write once a minute, and when they stop.
+    /// </summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="last">How far back: as many steps as that lasts, the begun one included. More than zero, and 100,000 steps at most.</param>
+    /// <param name="by">What to add up: minutes, hours or days, in UTC.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">There is no such machine.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not legal, or there is no such step.</exception>
+    Task<IReadOnlyList<StatisticsRecord>> StatisticsAsync(
+        string machine, TimeSpan last, StatisticsStep by, CancellationToken cancellationToken = default);
 }

@@ -28,6 +28,8 @@ internal sealed class StatorConfiguration(IConfiguration? configuration) : IPost
         [nameof(StatorOptions.ClaimBatch)] = (o, s) => o.ClaimBatch = Number(s),
         [nameof(StatorOptions.SweepBatch)] = (o, s) => o.SweepBatch = Number(s),
         [nameof(StatorOptions.WriteBatch)] = (o, s) => o.WriteBatch = Number(s),
+        [nameof(StatorOptions.Statistics)] = (o, s) => o.Statistics = Flag(s),
+        [nameof(StatorOptions.StatisticsRetention)] = (o, s) => o.StatisticsRetention = Duration(s),
         [nameof(StatorOptions.MaxTransactions)] = (o, s) => o.MaxTransactions = Number(s),
         [nameof(StatorOptions.Lease)] = (o, s) => o.Lease = Duration(s),
         [nameof(StatorOptions.Deadline)] = (o, s) => o.Deadline = Duration(s),

@@ -25,6 +25,7 @@ internal sealed class StatorOptionsRules(ServedRules served) : IValidateOptions<
         Check(nameof(options.ListenPollInterval), options.ListenPollInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepInterval), options.SweepInterval, OneMillisecond, OneDay);
         Check(nameof(options.SweepBatch), options.SweepBatch, 1, 100_000);
+        Check(nameof(options.StatisticsRetention), options.StatisticsRetention, OneHour, TimeSpan.FromDays(3650));
         Check(nameof(options.WriteBatch), options.WriteBatch, 1, 10_000);
         Check(nameof(options.MaxTransactions), options.MaxTransactions, 1, 1_000);
         Check(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));

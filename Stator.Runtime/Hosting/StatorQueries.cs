@@ -14,6 +14,8 @@ internal sealed class StatorQueries(NamedMachines machines, IMachineStore store)
     // About 50 ms of a database that has them in memory.
     private const int LookedAt = 50_000;
 
+    private const int MostSteps = 100_000;
+
     public IReadOnlyList<MachineInfo> Machines { get; } = [.. machines.All.Select(NamedMachines.Describe)];
 
     public async Task<IReadOnlyList<StateCount>> CountByStateAsync(string machine, CancellationToken cancellationToken = default)
@@ -66,6 +68,17 @@ internal sealed class StatorQueries(NamedMachines machines, IMachineStore store)
     {
         var named = machines.Machine(machine);
         return store.HistoryAsync(named, NamedMachines.Key(named, key), null, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StatisticsRecord>> StatisticsAsync(
+        string machine, TimeSpan last, StatisticsStep by, CancellationToken cancellationToken = default)
+    {
+        var named = machines.Machine(machine);
+        var steps = Math.Ceiling(last / by.Length());
+        return steps is >= 1 and <= MostSteps
+            ? store.ReadStatisticsAsync(named, (int)steps, by, cancellationToken)
+            : throw new ArgumentOutOfRangeException(
+                nameof(last), last, $"It must be more than zero, and {MostSteps} steps at most: ask for fewer, or by longer ones.");
     }
 
     private static void Check(RowQuery query)

@@ -97,6 +97,12 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
         CancellationToken cancellationToken)
         => AskAsync("inserting by schedule", c => store.OccurAsync(machine, schedule, doneUntil, occurrence, row, c), cancellationToken);
 
+    public Task<StatisticsSample> AddStatisticsAsync(MachineDefinition machine, RunReport counts, CancellationToken cancellationToken)
+        => AskAsync("writing statistics", c => store.AddStatisticsAsync(machine, counts, c), cancellationToken);
+
+    public Task<int> TrimStatisticsAsync(MachineDefinition machine, TimeSpan retention, int limit, CancellationToken cancellationToken)
+        => AskAsync("trimming statistics", c => store.TrimStatisticsAsync(machine, retention, limit, c), cancellationToken);
+
     public bool IsTransient(Exception exception) => exception is StoreTimeoutException || store.IsTransient(exception);
 
     // The outside door's verbs are the caller's to bound: one of them may be in the middle of the caller's own transaction.
@@ -176,6 +182,10 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken)
         => store.DepthByQueueAsync(machine, transaction, cancellationToken);
+
+    public Task<IReadOnlyList<StatisticsRecord>> ReadStatisticsAsync(
+        MachineDefinition machine, int steps, StatisticsStep by, CancellationToken cancellationToken)
+        => store.ReadStatisticsAsync(machine, steps, by, cancellationToken);
 
     private async Task<T> AskAsync<T>(
         string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, Func<T, Task>? undo = null)

@@ -13,7 +13,8 @@ namespace Stator.Running;
 /// often, but never later than the next row that it has seen is due; it never stops, whatever else tells of rows.
 /// </summary>
 internal sealed class Lookout(
-    RunnerParts parts, IMachineStore store, Agenda agenda, Sweeper sweeper, Listening listening, Background background, Action looked)
+    RunnerParts parts, IMachineStore store, Agenda agenda, Sweeper sweeper, Listening listening, Statistics statistics, Background background,
+    Action looked)
 {
     private static readonly TimeSpan LongestFirstPause = TimeSpan.FromSeconds(1);
 
@@ -117,6 +118,7 @@ internal sealed class Lookout(
         if (peeked.Checks)
         {
             agenda.Claim(machine);
+            statistics.SawReady(machine);
         }
 
         if (machine.Definition.HasHistory)

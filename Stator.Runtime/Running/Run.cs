@@ -13,6 +13,7 @@ internal sealed class Run : IDisposable
     private readonly RunnerParts parts;
     private readonly LeaseKeeper keeper;
     private readonly Listening listening;
+    private readonly Statistics statistics;
     private readonly Agenda agenda;
     private readonly DueNews news;
     private readonly WriteBack writeBack;
@@ -20,10 +21,11 @@ internal sealed class Run : IDisposable
     private readonly CancellationTokenSource halt;
     private volatile Tuple<RunnerPhase, DateTimeOffset, long> phase;
 
-    public Run(RunnerParts parts, IMachineStore bounded, Listening listening, Background background, CancellationToken stopping)
+    public Run(RunnerParts parts, IMachineStore bounded, Listening listening, Statistics statistics, Background background, CancellationToken stopping)
     {
         this.parts = parts;
         this.listening = listening;
+        this.statistics = statistics;
         var (machines, _, options, _, timeProvider, randomness, logger) = parts;
         halt = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         phase = NewPhase(RunnerPhase.Starting);
@@ -36,13 +38,15 @@ internal sealed class Run : IDisposable
         var shares = new QueueShares(options);
         var claimer = new Claimer(bounded, options, shares, timeProvider, randomness);
         keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
-        writeBack = new WriteBack(machines, bounded, options, new Settlement(Tally, agenda, shares, logger), background, timeProvider, randomness, logger);
+        Tallies = new Tallies(machines);
+        writeBack = new WriteBack(
+            machines, bounded, options, m => new Settlement(Tallies.Of(m), agenda, shares, logger), background, timeProvider, randomness, logger);
         Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, shares, background, Stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack, shares, agenda, timeProvider);
-        Sweeper = new Sweeper(machines, bounded, options, Tally, agenda, background, timeProvider, logger);
-        Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, background, HasReachedDatabase);
-        Scheduler = new Scheduler(parts, bounded, Tally, agenda, background);
+        Sweeper = new Sweeper(machines, bounded, options, Tallies, agenda, background, timeProvider, logger);
+        Lookout = new Lookout(parts, bounded, agenda, Sweeper, listening, statistics, background, HasReachedDatabase);
+        Scheduler = new Scheduler(parts, bounded, Tallies, agenda, background);
     }
 
     /// <summary>Is cancelled when the run is told to stop, or halts itself.</summary>
@@ -50,7 +54,7 @@ internal sealed class Run : IDisposable
 
     public (RunnerPhase Phase, DateTimeOffset Since) Phase => (phase.Item1, phase.Item2);
 
-    public Tally Tally { get; } = new();
+    public Tallies Tallies { get; }
 
     public Tries Tries { get; }
 
@@ -83,6 +87,7 @@ internal sealed class Run : IDisposable
                 new("Looking for due rows", Lookout.Still),
                 new("Sweeping", Sweeper.Still),
                 new("Inserting by schedules", Scheduler.Still),
+                new("Writing statistics", statistics.Still),
                 new("Every slot is taken by a check that does not return, so that checking", Tries.Still),
             ]);
         }

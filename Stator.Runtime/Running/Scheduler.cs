@@ -23,15 +23,14 @@ internal sealed class Scheduler
 
     private readonly RunnerParts parts;
     private readonly IMachineStore store;
-    private readonly Tally tally;
     private readonly Agenda agenda;
     private readonly Background background;
     private readonly IReadOnlyList<Duty> duties;
 
-    public Scheduler(RunnerParts parts, IMachineStore store, Tally tally, Agenda agenda, Background background)
+    public Scheduler(RunnerParts parts, IMachineStore store, Tallies tallies, Agenda agenda, Background background)
     {
-        (this.parts, this.store, this.tally, this.agenda, this.background) = (parts, store, tally, agenda, background);
-        duties = [.. parts.Machines.Where(m => m.Definition.Schedules.Count > 0).Select(m => new Duty(m, parts))];
+        (this.parts, this.store, this.agenda, this.background) = (parts, store, agenda, background);
+        duties = [.. parts.Machines.Where(m => m.Definition.Schedules.Count > 0).Select(m => new Duty(m, tallies.Of(m), parts))];
     }
 
     /// <summary>For how long it has come no further with a machine.</summary>
@@ -172,29 +171,32 @@ internal sealed class Scheduler
                 break;
             }
 
-            Settle(machine, occurrence, end.Key);
+            Settle(duty, occurrence, end.Key);
         }
 
         return doneUntil;
     }
 
-    private void Settle(MachineDefinition machine, ScheduledOccurrence occurrence, object? key)
+    private void Settle(Duty duty, ScheduledOccurrence occurrence, object? key)
     {
+        var machine = duty.Machine.Definition;
         if (key is null)
         {
             parts.Logger.OccurrenceLeftOut(machine.Name, occurrence.Schedule, occurrence.Time);
             return;
         }
 
-        tally.AddScheduled();
+        duty.Tally.AddScheduled();
         parts.Logger.Scheduled(machine.Name, key, occurrence.Schedule, occurrence.Time, occurrence.Missed);
         agenda.Hear(machine.Table, TimeSpan.Zero);
     }
 
     /// <summary>The schedules of one machine, in one run.</summary>
-    private sealed class Duty(Machine machine, RunnerParts parts)
+    private sealed class Duty(Machine machine, Tally tally, RunnerParts parts)
     {
         public Machine Machine => machine;
+
+        public Tally Tally => tally;
 
         public IReadOnlyList<Timetable> Timetables { get; } = Timetable.AllOf(machine.Definition);
 

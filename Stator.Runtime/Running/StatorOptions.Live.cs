@@ -42,6 +42,8 @@ public sealed partial class StatorOptions
         Note(taken, nameof(EachQueue), EachQueue.IsSameAs(other.EachQueue));
         Note(taken, nameof(QueueOptions), QueueOptions.Count == other.QueueOptions.Count
             && QueueOptions.All(q => other.QueueOptions.TryGetValue(q.Key, out var same) && q.Value.IsSameAs(same)));
+        Note(taken, nameof(Statistics), Statistics == other.Statistics);
+        Note(taken, nameof(StatisticsRetention), StatisticsRetention == other.StatisticsRetention);
         Note(taken, nameof(MaxClaimErrors), MaxClaimErrors == other.MaxClaimErrors);
         Note(kept, nameof(StuckAfter), StuckAfter == other.StuckAfter);
         Note(kept, nameof(ExitWhenStuck), ExitWhenStuck == other.ExitWhenStuck);
@@ -60,6 +62,7 @@ public sealed partial class StatorOptions
         (Concurrency, ClaimBatch, SweepBatch) = (other.Concurrency, other.ClaimBatch, other.SweepBatch);
         (MinPollInterval, MaxPollInterval, ListenPollInterval) = (other.MinPollInterval, other.MaxPollInterval, other.ListenPollInterval);
         (SweepInterval, ShutdownTimeout, MaxClaimErrors) = (other.SweepInterval, other.ShutdownTimeout, other.MaxClaimErrors);
+        (Statistics, StatisticsRetention) = (other.Statistics, other.StatisticsRetention);
         TakeQueues(other);
         return (taken, kept);
     }

@@ -69,6 +69,17 @@ public sealed partial class StatorOptions
     /// <value>Default 500; from 1 to 100,000.</value>
     public int SweepBatch { get; set; } = 500;
 
+    /// <summary>
+    /// Whether runners count over time, in a table of the database: how tries ended, and how many rows waited. Each writes one statement a
+    /// minute for each machine where something happens.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Statistics { get; set; } = true;
+
+    /// <summary>How long statistics are kept. Older ones are deleted while new ones are written.</summary>
+    /// <value>Default 30 days; from 1 hour to 3650 days.</value>
+    public TimeSpan StatisticsRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How many outcomes one statement writes.</summary>
     /// <value>Default 500; from 1 to 10,000.</value>
     public int WriteBatch { get; set; } = 500;

@@ -13,6 +13,7 @@ internal sealed class StatorRunner : IStatorRunner
     private readonly Background background;
     private readonly BoundedStore store;
     private readonly Listening listening;
+    private readonly Statistics statistics;
     private readonly Vitals vitals;
 
     public StatorRunner(RunnerParts parts)
@@ -21,6 +22,7 @@ internal sealed class StatorRunner : IStatorRunner
         background = new Background(parts.TimeProvider);
         store = new BoundedStore(parts.Store, parts.Options.CallTimeout, new ConnectionBudget(), background);
         listening = new Listening(parts, store, background);
+        statistics = new Statistics(parts, store, background);
         vitals = new Vitals(parts, background);
     }
 
@@ -33,17 +35,18 @@ internal sealed class StatorRunner : IStatorRunner
     public async Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         vitals.CheckFile();
-        using var run = new Run(parts, store, listening, background, cancellationToken);
+        using var run = new Run(parts, store, listening, statistics, background, cancellationToken);
         run.HasReachedDatabase();
         vitals.Enter(run);
         try
         {
             await PassAsync(run, cancellationToken).ConfigureAwait(false);
             await run.Sweeper.SweepAsync(cancellationToken).ConfigureAwait(false);
-            return run.Tally.Report();
+            return run.Tallies.Report();
         }
         finally
         {
+            await statistics.EndAsync(run.Tallies, CancellationToken.None).ConfigureAwait(false);
             vitals.Leave(run);
         }
     }
@@ -75,7 +78,7 @@ internal sealed class StatorRunner : IStatorRunner
     public async Task<RunReport> RunAsync(CancellationToken stopping, CancellationToken hurry = default)
     {
         vitals.CheckFile();
-        using var run = new Run(parts, store, listening, background, stopping);
+        using var run = new Run(parts, store, listening, statistics, background, stopping);
         parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
         listening.Enter();
         vitals.Enter(run);
@@ -85,14 +88,20 @@ internal sealed class StatorRunner : IStatorRunner
             var beside = Task.WhenAll(
                 background.Start(() => run.Lookout.RunAsync(told)),
                 background.Start(() => run.Sweeper.RunAsync(told)),
-                background.Start(() => run.Scheduler.RunAsync(told)));
+                background.Start(() => run.Scheduler.RunAsync(told)),
+                background.Start(() => statistics.RunAsync(run.Tallies, told)));
             var failure = await ClaimAsync(run).ConfigureAwait(false);
 
             parts.Logger.RunStopping(run.Tries.Running);
             await run.EndAsync(hurry).ConfigureAwait(false);
-            await background.WithinAsync(beside, parts.Options.CallTimeout, hurry).ConfigureAwait(false);
+            if (await background.WithinAsync(beside, parts.Options.CallTimeout, hurry).ConfigureAwait(false))
+            {
+                // Nobody counts any more. Where the database does not answer, it is not asked again.
+                await statistics.EndAsync(run.Tallies, hurry).ConfigureAwait(false);
+            }
+
             await listening.LeaveAsync().ConfigureAwait(false);
-            var report = run.Tally.Report();
+            var report = run.Tallies.Report();
             parts.Logger.RunStopped(report);
             failure?.Throw();
             return report;

@@ -15,11 +15,11 @@ namespace Stator.Running;
 /// there is something: it needs no slot, so that it neither starves nor is starved. Any number of runners may sweep the same tables.
 /// </summary>
 internal sealed class Sweeper(
-    IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tally tally, Agenda agenda, Background background,
+    IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Tallies tallies, Agenda agenda, Background background,
     TimeProvider timeProvider, ILogger logger)
 {
     private readonly List<Turn> turns =
-        [.. machines.Select(m => new Turn(m.Definition, new Availability(logger, m.Definition.Name, "sweeping")))];
+        [.. machines.Select(m => new Turn(m.Definition, tallies.Of(m), new Availability(logger, m.Definition.Name, "sweeping")))];
 
     // Months are made and dropped long before and after their time.
     private static readonly TimeSpan HistoryInterval = TimeSpan.FromHours(1);
@@ -83,8 +83,8 @@ internal sealed class Sweeper(
     {
         foreach (var turn in turns)
         {
-            await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
-            await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
+            await MoveAsync(turn, stopping).ConfigureAwait(false);
+            await DeleteAsync(turn, stopping).ConfigureAwait(false);
             await KeepHistoryAsync(turn.Machine).ConfigureAwait(false);
         }
 
@@ -110,14 +110,14 @@ internal sealed class Sweeper(
     {
         var deletes = IsTimeToDelete(turn);
         turn.Last = deletes ? timeProvider.GetTimestamp() : turn.Last;
-        await MoveAsync(turn.Machine, stopping).ConfigureAwait(false);
+        await MoveAsync(turn, stopping).ConfigureAwait(false);
         if (deletes)
         {
-            await DeleteAsync(turn.Machine, stopping).ConfigureAwait(false);
+            await DeleteAsync(turn, stopping).ConfigureAwait(false);
         }
     }
 
-    private async Task MoveAsync(MachineDefinition machine, CancellationToken stopping)
+    private async Task MoveAsync(Turn turn, CancellationToken stopping)
     {
         int taken;
         do
@@ -128,14 +128,14 @@ internal sealed class Sweeper(
             }
 
             beat.Work();
-            var rows = await store.SweepAsync(machine, options.SweepBatch, CancellationToken.None).ConfigureAwait(false);
-            Count(machine, rows);
+            var rows = await store.SweepAsync(turn.Machine, options.SweepBatch, CancellationToken.None).ConfigureAwait(false);
+            Count(turn, rows);
             taken = rows.Count;
         }
         while (taken >= options.SweepBatch);
     }
 
-    private async Task DeleteAsync(MachineDefinition machine, CancellationToken stopping)
+    private async Task DeleteAsync(Turn turn, CancellationToken stopping)
     {
         int deleted;
         do
@@ -146,11 +146,11 @@ internal sealed class Sweeper(
             }
 
             beat.Work();
-            deleted = await store.DeleteAsync(machine, options.SweepBatch, CancellationToken.None).ConfigureAwait(false);
-            tally.AddDeleted(deleted);
+            deleted = await store.DeleteAsync(turn.Machine, options.SweepBatch, CancellationToken.None).ConfigureAwait(false);
+            turn.Tally.AddDeleted(deleted);
             if (deleted > 0)
             {
-                logger.Deleted(machine.Name, deleted);
+                logger.Deleted(turn.Machine.Name, deleted);
             }
         }
         while (deleted > 0);
@@ -162,20 +162,22 @@ internal sealed class Sweeper(
         return machine.HasHistory ? store.KeepHistoryAsync(machine, CancellationToken.None) : Task.CompletedTask;
     }
 
-    private void Count(MachineDefinition machine, IReadOnlyList<SweptRow> rows)
+    private void Count(Turn turn, IReadOnlyList<SweptRow> rows)
     {
+        var machine = turn.Machine;
+
         // A row that did not change its state was repaired, which is no event of its own.
         foreach (var row in rows.Where(r => r.From != r.To))
         {
             var (from, to) = (machine.States[row.From].Name, machine.States[row.To].Name);
             if (machine.Edges.Any(e => e.Kind == EdgeKind.Legacy && e.From == row.From && e.To == row.To))
             {
-                tally.AddMovedFromLegacy(1);
+                turn.Tally.AddMovedFromLegacy(1);
                 logger.MovedFromLegacy(machine.Name, row.Key, from, to);
             }
             else
             {
-                tally.Add(Ending.TimedOut);
+                turn.Tally.Add(Ending.TimedOut);
                 logger.TimedOut(machine.Name, row.Key, from, to);
             }
         }
@@ -186,12 +188,14 @@ internal sealed class Sweeper(
         }
     }
 
-    private sealed class Turn(MachineDefinition machine, Availability availability)
+    private sealed class Turn(MachineDefinition machine, Tally tally, Availability availability)
     {
         private int asked;
         private int askedForHistory;
 
         public MachineDefinition Machine { get; } = machine;
+
+        public Tally Tally { get; } = tally;
 
         public Availability Availability { get; } = availability;
 

@@ -2,13 +2,14 @@ using System.Threading;
 
 namespace Stator.Running;
 
-/// <summary>Counts what a run does, from any thread.</summary>
+/// <summary>Counts what a run does to the rows of one machine, from any thread.</summary>
 internal sealed class Tally
 {
     private readonly int[] endings = new int[(int)Ending.Exhausted + 1];
     private int deleted;
     private int movedFromLegacy;
     private int scheduled;
+    private RunReport taken = new();
 
     public void Add(Ending ending, int count = 1) => Interlocked.Add(ref endings[(int)ending], count);
 
@@ -34,6 +35,15 @@ internal sealed class Tally
         Scheduled = Volatile.Read(ref scheduled),
         MovedFromLegacy = Volatile.Read(ref movedFromLegacy),
     };
+
+    /// <summary>What was counted since the last call. By one thread at a time.</summary>
+    public RunReport TakeNews()
+    {
+        var now = Report();
+        var news = now.Since(taken);
+        taken = now;
+        return news;
+    }
 
     private int Count(Ending ending) => Volatile.Read(ref endings[(int)ending]);
 }

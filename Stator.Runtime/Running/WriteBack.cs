@@ -22,21 +22,19 @@ internal sealed class WriteBack
     private readonly Dictionary<Machine, WriteLane> lanes;
     private readonly CancellationTokenSource giveUp = new();
     private readonly StatorOptions options;
-    private readonly Settlement settlement;
     private readonly Background background;
     private readonly Task written;
 
     public WriteBack(
-        IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Settlement settlement, Background background,
+        IReadOnlyList<Machine> machines, IMachineStore store, StatorOptions options, Func<Machine, Settlement> settlementOf, Background background,
         TimeProvider timeProvider, Randomness randomness, ILogger logger)
     {
         this.options = options;
-        this.settlement = settlement;
         this.background = background;
         var connections = new SemaphoreSlim(ConnectionsForWriting);
         lanes = machines.ToDictionary(
             m => m,
-            m => new WriteLane(m.Definition, store, options, settlement, connections, background, timeProvider, randomness, logger, giveUp.Token));
+            m => new WriteLane(m.Definition, store, options, settlementOf(m), connections, background, timeProvider, randomness, logger, giveUp.Token));
         written = Task.WhenAll(lanes.Values.Select(lane => background.Start(lane.RunAsync)).ToList());
     }
 
@@ -48,13 +46,13 @@ internal sealed class WriteBack
     {
         if (result.Written is { } write)
         {
-            settlement.Written(result, write, retried: false);
+            lanes[result.Try.Machine].Settlement.Written(result, write, retried: false);
             return;
         }
 
         if (IsDone(result))
         {
-            settlement.Written(result, new WriteResult(WriteEnd.Written, result.Try.Row.State), retried: false);
+            lanes[result.Try.Machine].Settlement.Written(result, new WriteResult(WriteEnd.Written, result.Try.Row.State), retried: false);
             return;
         }
 
@@ -64,7 +62,7 @@ internal sealed class WriteBack
         }
         catch (ChannelClosedException)
         {
-            settlement.GivenUp([result], null);
+            lanes[result.Try.Machine].Settlement.GivenUp([result], null);
         }
     }
 
@@ -79,7 +77,7 @@ internal sealed class WriteBack
     {
         if (!TryAdd(result))
         {
-            settlement.GivenUp([result], null);
+            lanes[result.Try.Machine].Settlement.GivenUp([result], null);
         }
     }
 

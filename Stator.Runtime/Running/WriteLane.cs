@@ -47,6 +47,9 @@ internal sealed class WriteLane(
     /// <summary>For how long an attempt to write has not come to its end, well or not.</summary>
     public TimeSpan Still => beat.Still;
 
+    /// <summary>What counts how tries of the machine ended.</summary>
+    public Settlement Settlement => settlement;
+
     /// <summary>Whether more outcomes may follow, so that waiting a moment pays.</summary>
     public void Expect(bool more)
     {

@@ -94,6 +94,14 @@ internal interface IMachineStore
         MachineDefinition machine, string schedule, DateTimeOffset doneUntil, DateTimeOffset occurrence, object? row,
         CancellationToken cancellationToken);
 
+    /// <summary>Adds counts to what the database has of the minute that its clock shows, with how many rows wait now.</summary>
+    Task<StatisticsSample> AddStatisticsAsync(MachineDefinition machine, RunReport counts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes statistics that are older than <paramref name="retention"/>, at most <paramref name="limit"/> minutes of them. Returns how many.
+    /// </summary>
+    Task<int> TrimStatisticsAsync(MachineDefinition machine, TimeSpan retention, int limit, CancellationToken cancellationToken);
+
     /// <summary>Creates what is missing of the machines' tables.</summary>
     Task EnsureSchemaAsync(IReadOnlyList<MachineDefinition> machines, CancellationToken cancellationToken);
 
@@ -171,6 +179,10 @@ internal interface IMachineStore
 
     Task<IReadOnlyDictionary<string, StatorDepth>> DepthByQueueAsync(
         MachineDefinition machine, DbTransaction? transaction, CancellationToken cancellationToken);
+
+    /// <summary>Reads the statistics of the last <paramref name="steps"/>, the oldest first, the one that is not over yet included.</summary>
+    Task<IReadOnlyList<StatisticsRecord>> ReadStatisticsAsync(
+        MachineDefinition machine, int steps, StatisticsStep by, CancellationToken cancellationToken);
 
     /// <summary>Whether an error is the connection's rather than the statement's, so that trying again may help.</summary>
     bool IsTransient(Exception exception);

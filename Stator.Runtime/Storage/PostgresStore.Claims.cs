@@ -91,6 +91,9 @@ internal sealed partial class PostgresStore
         return results;
     }
 
+    protected override void AddLowToLook(MachineDefinition machine, Parameters parameters)
+        => AddLow(parameters, machine, MarkOf(machine).TakeToLook());
+
     protected override NpgsqlTid? ReadPlace(DbDataReader reader, int ordinal) => reader.GetFieldValue<NpgsqlTid>(ordinal);
 
     // A row that a transaction of the application has moved meanwhile looks held too: the statement does not see what began after it. The

@@ -114,7 +114,7 @@ internal sealed partial class PostgresStore(
                 {
                     // CREATE IF NOT EXISTS fails when two do it at once. The lock ends with the transaction, so that a pooler may stand between.
                     await connection.ExecuteAsync(Of("SELECT pg_advisory_xact_lock(hashtext('stator schema'))")).ConfigureAwait(false);
-                    foreach (var statement in machines.SelectMany(m => Sql(m).Schema))
+                    foreach (var statement in machines.SelectMany(m => Sql(m).Schema).Distinct())
                     {
                         if (statement.Unless is null || !await connection.ExecuteScalarAsync<bool>(Of(statement.Unless)).ConfigureAwait(false))
                         {

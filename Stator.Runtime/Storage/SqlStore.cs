@@ -93,7 +93,7 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     }
 
     public string ScriptSchema(IReadOnlyList<MachineDefinition> machines)
-        => string.Concat(machines.SelectMany(m => Sql(m).Schema).Select(s =>
+        => string.Concat(machines.SelectMany(m => Sql(m).Schema).Distinct().Select(s =>
             (s.AddsColumn is null ? string.Empty : $"-- only where the table has no column {s.AddsColumn} yet\n") + s.Sql + ";\n\n"));
 
     public DueNews News { get; } = new();

@@ -239,6 +239,8 @@ public sealed class DjangoStatorRunnerTraps(DatabaseKind kind)
         }
 
         Assert.That(await wide.Runner.RunOnceAsync(), Is.EqualTo(new RunReport { Moved = 100 }));
+        var kept = await wide.Services.GetRequiredService<IStatorQueries>().StatisticsAsync("Job", TimeSpan.FromDays(1), StatisticsStep.Day);
+        Assert.That(kept.Single().Moved, Is.EqualTo(100));
     }
 
     [Test]

@@ -76,6 +76,7 @@ public sealed class PlanTests
                 new("errors", new string?[500]),
             ]);
         yield return ("Peek", Sql.Peek, "jobs_state_due", false, [new("low", DBNull.Value), new("low_key", 1L)]);
+        yield return ("Statistics", Sql.Statistics.Add, "jobs_state_due", false, Nothing());
         yield return ("Release", Sql.Release, "jobs_pkey", true, Leases());
         yield return ("Renew", Sql.Renew, "jobs_pkey", true, [.. Leases(), new("lease", TimeSpan.FromSeconds(30))]);
         yield return ("Sweep", Sql.Sweep!, "jobs_state_sweep_", false, [new("limit", 500)]);
@@ -104,6 +105,24 @@ public sealed class PlanTests
         new("tokens", new Guid[500]),
     ];
 
+    [Test]
+    [Order(3)]
+    public async Task Of_half_a_million_rows_that_wait_statistics_count_ten_thousand()
+    {
+        var plan = await ExplainAsync(Sql.Statistics.Add, Nothing(), "ANALYZE, TIMING OFF, BUFFERS OFF, ");
+        Assert.That(plan, Does.Match(@"Limit \(actual rows=10000[. ]"));
+        Assert.That(plan, Does.Match(@"Index Scan using jobs_state_due on jobs \(actual rows=10000[. ]"));
+        Assert.That(plan, Does.Not.Contain("Rows Removed"));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT ready FROM stator_statistics"), Is.EqualTo(10_000));
+    }
+
+    private static NpgsqlParameter[] Nothing() =>
+    [
+        .. "moved stayed snoozed failed exhausted timed_out deadline_passed lost gone released deleted scheduled moved_from_legacy".Split(' ')
+            .Select(count => new NpgsqlParameter(count, (object)0L)),
+        new NpgsqlParameter("low", DBNull.Value), new NpgsqlParameter("low_key", (object)1L),
+    ];
+
     private async Task CheckAllAsync(bool analyzed)
     {
         await KeptPlanTests.CheckAsync(stator);
@@ -127,10 +146,10 @@ public sealed class PlanTests
         });
     }
 
-    private async Task<string> ExplainAsync(string sql, NpgsqlParameter[] parameters)
+    private async Task<string> ExplainAsync(string sql, NpgsqlParameter[] parameters, string how = "")
     {
         await using var connection = (NpgsqlConnection)await stator.Database.DataSource.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand("EXPLAIN (COSTS OFF) " + sql, connection);
+        await using var command = new NpgsqlCommand($"EXPLAIN ({how}COSTS OFF) " + sql, connection);
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();

@@ -47,6 +47,8 @@ internal class StoreSpy : DispatchProxy
             nameof(IMachineStore.ClaimAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<ClaimedRow>>)answer!, rows => rows.Count),
             nameof(IMachineStore.CompleteAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<WriteResult>>)answer!, rows => rows.Count),
             nameof(IMachineStore.ReleaseAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<LeaseEnd>>)answer!, rows => rows.Count(e => e == LeaseEnd.Written)),
+            nameof(IMachineStore.AddStatisticsAsync) => CountAsync(targetMethod.Name, (Task<StatisticsSample>)answer!, _ => 1),
+            nameof(IMachineStore.TrimStatisticsAsync) => CountAsync(targetMethod.Name, (Task<int>)answer!, rows => rows),
             _ => answer,
         };
     }

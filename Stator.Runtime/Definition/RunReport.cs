@@ -41,4 +41,27 @@ public sealed record RunReport
 
     /// <summary>Rows moved out of legacy states.</summary>
     public int MovedFromLegacy { get; init; }
+
+    /// <summary>Both together.</summary>
+    internal RunReport Plus(RunReport other) => With(other, 1);
+
+    /// <summary>What was done since another one was taken.</summary>
+    internal RunReport Since(RunReport other) => With(other, -1);
+
+    private RunReport With(RunReport other, int factor) => new()
+    {
+        Moved = Moved + (factor * other.Moved),
+        Stayed = Stayed + (factor * other.Stayed),
+        Snoozed = Snoozed + (factor * other.Snoozed),
+        Failed = Failed + (factor * other.Failed),
+        Exhausted = Exhausted + (factor * other.Exhausted),
+        TimedOut = TimedOut + (factor * other.TimedOut),
+        DeadlinePassed = DeadlinePassed + (factor * other.DeadlinePassed),
+        Lost = Lost + (factor * other.Lost),
+        Gone = Gone + (factor * other.Gone),
+        Released = Released + (factor * other.Released),
+        Deleted = Deleted + (factor * other.Deleted),
+        Scheduled = Scheduled + (factor * other.Scheduled),
+        MovedFromLegacy = MovedFromLegacy + (factor * other.MovedFromLegacy),
+    };
 }
