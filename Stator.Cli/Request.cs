@@ -13,6 +13,7 @@ internal enum Verb
     Count,
     Rows,
     Show,
+    Stats,
     Requeue,
     Force,
     Command,
@@ -60,6 +61,11 @@ internal sealed record Request
     public int? Limit { get; init; }
 
     public string? After { get; init; }
+
+    public TimeSpan? Last { get; init; }
+
+    /// <summary>The name of a step: minute, hour or day.</summary>
+    public string? Step { get; init; }
 
     /// <summary>The name of a command of the machine.</summary>
     public string? Command { get; init; }

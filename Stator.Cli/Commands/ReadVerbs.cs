@@ -13,6 +13,7 @@ internal static class ReadVerbs
         OfMachines(ask, Verb.Count, "Counts rows by state, states without rows included. It reads whole tables."),
         Rows(ask),
         Show(ask),
+        Stats(ask),
         OfMachines(ask, Verb.Graph, "Prints the graph of each machine as a Mermaid diagram."),
     ];
 
@@ -74,6 +75,23 @@ internal static class ReadVerbs
             Verb = Verb.Show,
             Machines = [parsed.GetRequiredValue(machine)],
             Keys = [parsed.GetRequiredValue(key)],
+        }));
+        return command;
+    }
+
+    private static Command Stats(Ask ask)
+    {
+        var machines = Choices.Machines();
+        var last = Choices.Duration("--last", "How far back. Default: 1d.");
+        var by = Choices.Text("--by", "minute|hour|day", "What to add up. Default: hour.");
+        by.AcceptOnlyFromAmong("minute", "hour", "day");
+        var command = new Command("stats", "Says what became of rows over time, as the runners of all processes have counted it.") { machines, last, by };
+        command.SetAction(parsed => ask(parsed, new Request
+        {
+            Verb = Verb.Stats,
+            Machines = parsed.Of(machines),
+            Last = parsed.GetValue(last),
+            Step = parsed.GetValue(by),
         }));
         return command;
     }

@@ -21,3 +21,6 @@ internal sealed record Moved(string Machine, int Rows, bool DryRun);
 
 /// <summary>A row, and what has become of it.</summary>
 internal sealed record ShownRow(string Machine, RowView? Row, IReadOnlyList<HistoryRecord>? History);
+
+/// <summary>What became of the rows of a machine, step by step.</summary>
+internal sealed record MachineStatistics(string Machine, IReadOnlyList<StatisticsRecord> Steps);

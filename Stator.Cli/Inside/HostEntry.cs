@@ -69,7 +69,9 @@ internal static class HostEntry
     private static string Words(Exception exception) => exception switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        ArgumentException { ParamName: { Length: > 0 } name } => exception.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal),
+
+        // The rest of it is for programmers.
+        ArgumentException { ParamName: { Length: > 0 } name } => exception.Message.Split($" (Parameter '{name}')")[0],
         _ => exception.Message,
     };
 }

@@ -28,5 +28,6 @@ internal static class Json
 [JsonSerializable(typeof(Moved))]
 [JsonSerializable(typeof(RowPage))]
 [JsonSerializable(typeof(ShownRow))]
+[JsonSerializable(typeof(MachineStatistics[]))]
 [JsonSerializable(typeof(RunReport))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

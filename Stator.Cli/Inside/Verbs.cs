@@ -11,6 +11,7 @@ internal static class Verbs
         Verb.Graph => Task.FromResult(MachineVerbs.Graph(session)),
         Verb.Depth => MachineVerbs.DepthAsync(session),
         Verb.Count => MachineVerbs.CountAsync(session),
+        Verb.Stats => StatisticsVerb.AnswerAsync(session),
         Verb.Schema => MachineVerbs.SchemaAsync(session),
         Verb.Rows => RowVerbs.RowsAsync(session),
         Verb.Show => RowVerbs.ShowAsync(session),
