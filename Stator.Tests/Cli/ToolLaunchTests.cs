@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
@@ -11,7 +12,7 @@ namespace Stator.Tests.Cli;
 
 /// <summary>How the tool gets into an application, and what it says where it cannot.</summary>
 [CancelAfter(60_000)]
-public sealed class LaunchTests
+public sealed class ToolLaunchTests
 {
     private string folder = null!;
 
@@ -134,6 +135,19 @@ public sealed class LaunchTests
         Assert.That(called.All, Does.Contain($"{Path.Combine("bin", "Release", "net10.0", "Shop.dll")}' has no startup hooks"));
     }
 
+    [Test]
+    public async Task The_page_describes_every_verb_that_the_help_lists(CancellationToken token)
+    {
+        var help = await Tool.CallAsync(["--help"], token);
+        var verbs = Regex.Matches(help.Result[help.Result.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  (\w+)", RegexOptions.Multiline);
+
+        Assert.That(help.ExitCode, Is.Zero, help.All);
+        Assert.That(help.Result, Does.Contain("  stator [command] [options]"));
+        Assert.That(
+            verbs.Select(v => v.Groups[1].Value),
+            Is.EquivalentTo(Regex.Matches(Repository.Read("docs", "command-line.md"), @"^### (\w+)$", RegexOptions.Multiline).Select(h => h.Groups[1].Value)));
+    }
+
     [TestCase("lst", "'lst' was not matched. Did you mean one of the following?", "See 'stator --help'.")]
     [TestCase("run --concurrency many", "'--concurrency' is 'many'. It must be a whole number", "See 'stator run --help'.")]
     [TestCase("run --for 5", "'--for' is '5'. It must be a duration with a unit", "See 'stator run --help'.")]
@@ -141,6 +155,7 @@ public sealed class LaunchTests
     [TestCase("requeue Job 1 --limit 3", "'--limit' goes with '--state' only", "See 'stator requeue --help'.")]
     [TestCase("requeue Job --state Working --force", "'--force' goes with keys only", "See 'stator requeue --help'.")]
     [TestCase("force Job 1", "Option '--to' is required.", "See 'stator force --help'.")]
+    [TestCase("stats --by week", "'week'", "See 'stator stats --help'.")]
     [TestCase("schema --apply --dry-run", "Either '--apply' or '--dry-run'.", "See 'stator schema --help'.")]
     public async Task A_mistake_in_the_command_line_is_named_before_anything_is_started(string line, string message, string hint, CancellationToken token)
     {

@@ -14,7 +14,7 @@ namespace Stator.Tests.Cli;
 
 /// <summary>The verbs run and once.</summary>
 [CancelAfter(60_000)]
-public sealed class RunTests
+public sealed class ToolRunTests
 {
     [TestCase(DatabaseKind.Postgres)]
     [TestCase(DatabaseKind.Sqlite)]

@@ -13,7 +13,7 @@ namespace Stator.Tests.Cli;
 
 /// <summary>What the verbs that look answer, and what those that write change.</summary>
 [CancelAfter(60_000)]
-public sealed class VerbTests
+public sealed class ToolVerbTests
 {
     private TestStator stator = null!;
 
@@ -109,11 +109,27 @@ public sealed class VerbTests
         Assert.That(missing.All, Does.Contain("Machine 'Job' has no row '9'."));
     }
 
+    [Test]
+    public async Task Statistics_are_those_that_runners_have_written(CancellationToken token)
+    {
+        stator = await TestStator.CreateAsync(DatabaseKind.Sqlite, frozenClock: false);
+        await stator.Of<Hop>().InsertManyAsync([new Hop(), new Hop()], cancellationToken: token);
+        await stator.Runner.RunOnceAsync(token);
+
+        var told = await Tool.CallAsync(stator.Database, ["stats", "--by", "day"], token);
+        Assert.That(told.Result, Does.Match(@"^MACHINE  FROM +MOVED( +READY)? +OLDEST\nHop +\d{4}-\d\d-\d\d 00:00:00Z +2\b.*$"));
+        using var all = await JsonAsync(stator.Database, ["stats", "Hop", "--by", "minute", "--last", "5m"], token);
+        var steps = all.RootElement[0].GetProperty("steps");
+        Assert.That(steps.GetArrayLength(), Is.EqualTo(5));
+        Assert.That(steps.EnumerateArray().Sum(s => s.GetProperty("moved").GetInt32()), Is.EqualTo(2));
+    }
+
     [TestCase("depth Jop", "There is no machine 'Jop'. Did you mean 'Job'? There are: Job, Loan, Letter, Hop.")]
     [TestCase("graph Loann", "There is no machine 'Loann'. Did you mean 'Loan'?")]
     [TestCase("depth Job --by-queue", "Machine 'Job' has no queues")]
     [TestCase("rows Job --state Dune", "Machine 'Job' has no state 'Dune'. Did you mean 'Done'?")]
     [TestCase("rows Job --limit 500", "from 1 to 200")]
+    [TestCase("stats Job --last 0s", "'--last' is 0s. It must be more than zero")]
     [TestCase("show Job first", "'first' is no key of machine 'Job': its key is a long.")]
     [TestCase("command Job Parc 1", "Machine 'Job' has no command 'Parc'.")]
     [TestCase("command Job Parc 1 --dry-run", "Machine 'Job' has no command 'Parc'. Did you mean 'Park'?")]
