@@ -97,7 +97,7 @@ internal static class WriteVerbs
     {
         var machines = Choices.Machines();
         var dryRun = Choices.DryRun();
-        var command = new Command("prune", "Deletes what is old enough to be deleted: rows, by their states' DeleteAfter, and what is recorded of them.")
+        var command = new Command("prune", "Deletes at once what runners would delete in time: old rows, by their states' DeleteAfter, and old records of the history.")
         {
             machines, dryRun,
         };
@@ -113,9 +113,9 @@ internal static class WriteVerbs
     private static Command Doctor(Ask ask)
     {
         var machines = Choices.Machines();
-        var repair = Choices.Flag("--repair", "Repair what can be repaired without knowing what was meant.");
+        var repair = Choices.Flag("--repair", "Put right what nobody has to decide.");
         var dryRun = Choices.Flag("--dry-run", "With --repair: only say what it would repair.");
-        var command = new Command("doctor", "Looks for rows that cannot go on, and for what is missing in the database. It exits with 1 where something is wrong.")
+        var command = new Command("doctor", "Looks for what is wrong with rows and tables, and says what to do. It exits with 1 where something is.")
         {
             machines, repair, dryRun,
         };

@@ -24,3 +24,10 @@ internal sealed record ShownRow(string Machine, RowView? Row, IReadOnlyList<Hist
 
 /// <summary>What became of the rows of a machine, step by step.</summary>
 internal sealed record MachineStatistics(string Machine, IReadOnlyList<StatisticsRecord> Steps);
+
+/// <summary>What was deleted of a machine, or would be.</summary>
+internal sealed record MachinePrune(string Machine, long Deleted, long History, bool DryRun);
+
+/// <summary>Something that is wrong with a machine.</summary>
+internal sealed record MachineFinding(
+    string Machine, FindingKind Kind, string? State, long Count, IReadOnlyList<string> Keys, string Text, bool CanBeRepaired, int Repaired);

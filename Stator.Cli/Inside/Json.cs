@@ -29,5 +29,7 @@ internal static class Json
 [JsonSerializable(typeof(RowPage))]
 [JsonSerializable(typeof(ShownRow))]
 [JsonSerializable(typeof(MachineStatistics[]))]
+[JsonSerializable(typeof(MachinePrune[]))]
+[JsonSerializable(typeof(MachineFinding[]))]
 [JsonSerializable(typeof(RunReport))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

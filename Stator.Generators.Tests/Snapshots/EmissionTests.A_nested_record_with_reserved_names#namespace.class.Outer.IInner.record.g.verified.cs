@@ -908,6 +908,99 @@ partial record struct Outer
                                 LIMIT @limit
                             ) AS counted
                             """,
+                        CountDeletes =
+                            """
+                            SELECT count(*)
+                            FROM schema."select"
+                            WHERE "order" = 'System'
+                              AND order_changed <= statement_timestamp() - interval '168 hours'
+                              AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                            """,
+                        FindMissing =
+                            """
+                            -- What the machine needs and the database has not.
+                            SELECT 'table', 'schema."select"'
+                            WHERE to_regclass('schema."select"') IS NULL
+                            UNION ALL
+                            SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
+                            FROM (VALUES ('key', NULL), ('string', NULL), ('order', NULL), ('order_changed', 'timestamptz'), ('order_next', 'timestamptz'), ('order_token', 'uuid'), ('order_lease', 'timestamptz'), ('order_attempts', 'integer'), ('order_error', NULL)) AS needed (name, type)
+                            LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('schema."select"') AND a.attname = needed.name AND NOT a.attisdropped
+                            WHERE to_regclass('schema."select"') IS NOT NULL
+                              AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
+                            UNION ALL
+                            SELECT 'index', needed.name
+                            FROM (VALUES ('select_order_due'), ('select_order_sweep_049eec2f'), ('select_order_delete_8f3184bc')) AS needed (name)
+                            WHERE to_regclass('schema."select"') IS NOT NULL
+                              AND NOT EXISTS (
+                                  SELECT 1
+                                  FROM pg_index AS i
+                                  JOIN pg_class AS c ON c.oid = i.indexrelid
+                                  WHERE i.indrelid = to_regclass('schema."select"') AND i.indisvalid AND c.relname = needed.name)
+                            """,
+                        Examine =
+                            """
+                            -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                            -- case, because the next search begins there.
+                            SELECT *
+                            FROM (
+                                SELECT "key", "order", CASE WHEN order_next <= statement_timestamp() AND order_next > '1970-01-01' THEN -(extract(epoch FROM order_next - statement_timestamp())::double precision) END AS stator_due_for, CASE
+                                        WHEN "order" NOT IN ('it''s new', 'default', 'System') THEN 'UnknownState'
+                                        -- somebody works on it
+                                        WHEN NOT (order_lease IS NULL OR order_lease <= statement_timestamp()) THEN NULL
+                                        WHEN ("order" IN ('default', 'System') AND order_next IS NOT NULL) THEN 'StrayDueTime'
+                                        WHEN ("order" IN ('it''s new') AND order_next IS NULL) THEN 'NeverDue'
+                                        WHEN "order" IN ('it''s new') AND order_next <= statement_timestamp() - interval '10 minutes' AND order_lease <= statement_timestamp() - interval '10 minutes' THEN 'ExpiredLease'
+                                        WHEN "order" = 'it''s new' AND order_attempts >= 20 THEN 'ManyAttempts'
+                                        WHEN "order" IN ('it''s new') AND order_next <= statement_timestamp() - interval '10 minutes' AND order_lease IS NULL THEN 'Overdue'
+                                    END AS stator_finding, row_number() OVER (ORDER BY "key") AS stator_place
+                                FROM schema."select"
+                                WHERE "key" >= @from
+                                ORDER BY "key"
+                                LIMIT @budget + 1
+                            ) AS looked
+                            WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                            ORDER BY "key"
+                            """,
+                        ExamineServer =
+                            """
+                            -- The server's own clock: its transactions live in its time.
+                            SELECT 'DeadRows', n_dead_tup, n_live_tup::text
+                            FROM pg_stat_user_tables
+                            WHERE relid = to_regclass('schema."select"')
+                              AND n_dead_tup > 50000
+                              AND n_dead_tup > n_live_tup
+                            UNION ALL
+                            (
+                                SELECT 'OldTransaction', extract(epoch FROM clock_timestamp() - xact_start)::bigint,
+                                    concat('process ', pid, CASE WHEN application_name <> '' THEN ' (' || application_name || ')' END, ', ', state)
+                                FROM pg_stat_activity
+                                WHERE datname = current_database()
+                                  AND backend_type = 'client backend'
+                                  AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
+                                  AND xact_start < clock_timestamp() - interval '1 minute'
+                                ORDER BY xact_start
+                                LIMIT 5
+                            )
+                            """,
+                        Repair =
+                            """
+                            -- Only rows that nobody holds, and only if they are still as they were found.
+                            WITH locked AS MATERIALIZED (
+                                SELECT "key" AS stator_key
+                                FROM schema."select"
+                                WHERE "key" = ANY(@keys)
+                                  AND (order_lease IS NULL OR order_lease <= statement_timestamp())
+                                  AND (("order" IN ('default', 'System') AND order_next IS NOT NULL) OR ("order" IN ('it''s new') AND order_next IS NULL))
+                                ORDER BY "key"
+                                FOR NO KEY UPDATE SKIP LOCKED
+                            )
+                            UPDATE schema."select"
+                            SET order_next = CASE
+                                    WHEN "order" IN ('it''s new') THEN statement_timestamp()
+                                END
+                            FROM locked
+                            WHERE "key" = stator_key
+                            """,
                     },
                     Look =
                         """
@@ -1490,6 +1583,65 @@ partial record struct Outer
                                   AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                                 LIMIT @limit
                             ) AS counted
+                            """,
+                        CountDeletes =
+                            """
+                            SELECT count(*)
+                            FROM schema."select"
+                            WHERE "order" = 'System'
+                              AND order_changed <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-604800 seconds')
+                              AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                            """,
+                        FindMissing =
+                            """
+                            -- What the machine needs and the database has not.
+                            SELECT 'table', 'schema."select"'
+                            WHERE NOT EXISTS (SELECT 1 FROM schema.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'select' COLLATE NOCASE)
+                            UNION ALL
+                            SELECT 'column', needed.column1
+                            FROM (VALUES ('key'), ('string'), ('order'), ('order_changed'), ('order_next'), ('order_token'), ('order_lease'), ('order_attempts'), ('order_error')) AS needed
+                            WHERE EXISTS (SELECT 1 FROM schema.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'select' COLLATE NOCASE)
+                              AND NOT EXISTS (SELECT 1 FROM pragma_table_info('select', 'schema') AS c WHERE c.name = needed.column1 COLLATE NOCASE)
+                            UNION ALL
+                            SELECT 'index', needed.column1
+                            FROM (VALUES ('select_order_due'), ('select_order_sweep_049eec2f'), ('select_order_delete_8f3184bc')) AS needed
+                            WHERE EXISTS (SELECT 1 FROM schema.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'select' COLLATE NOCASE)
+                              AND NOT EXISTS (SELECT 1 FROM schema.sqlite_master AS m WHERE m.type = 'index' AND m.name = needed.column1 COLLATE NOCASE)
+                            """,
+                        Examine =
+                            """
+                            -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                            -- case, because the next search begins there.
+                            SELECT *
+                            FROM (
+                                SELECT "key", "order", CASE WHEN order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND order_next > '1970-01-01' THEN -((julianday(order_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0) END AS stator_due_for, CASE
+                                        WHEN "order" NOT IN ('it''s new', 'default', 'System') THEN 'UnknownState'
+                                        -- somebody works on it
+                                        WHEN NOT (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN NULL
+                                        WHEN ("order" IN ('default', 'System') AND order_next IS NOT NULL) THEN 'StrayDueTime'
+                                        WHEN ("order" IN ('it''s new') AND order_next IS NULL) THEN 'NeverDue'
+                                        WHEN "order" IN ('it''s new') AND order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') THEN 'ExpiredLease'
+                                        WHEN "order" = 'it''s new' AND order_attempts >= 20 THEN 'ManyAttempts'
+                                        WHEN "order" IN ('it''s new') AND order_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND order_lease IS NULL THEN 'Overdue'
+                                    END AS stator_finding, row_number() OVER (ORDER BY "key") AS stator_place
+                                FROM schema."select"
+                                WHERE "key" >= @from
+                                ORDER BY "key"
+                                LIMIT @budget + 1
+                            ) AS looked
+                            WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                            ORDER BY "key"
+                            """,
+                        Repair =
+                            """
+                            -- Only if it is still as it was found.
+                            UPDATE schema."select"
+                            SET order_next = CASE
+                                    WHEN "order" IN ('it''s new') THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                                END
+                            WHERE "key" = @key
+                              AND (order_lease IS NULL OR order_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                              AND (("order" IN ('default', 'System') AND order_next IS NOT NULL) OR ("order" IN ('it''s new') AND order_next IS NULL))
                             """,
                     },
                     Look =

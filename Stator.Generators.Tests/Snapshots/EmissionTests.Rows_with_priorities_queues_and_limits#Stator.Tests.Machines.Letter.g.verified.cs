@@ -905,6 +905,94 @@ partial class Letter
                         LIMIT @limit
                     ) AS counted
                     """,
+                FindMissing =
+                    """
+                    -- What the machine needs and the database has not.
+                    SELECT 'table', 'letters'
+                    WHERE to_regclass('letters') IS NULL
+                    UNION ALL
+                    SELECT 'table', 'stator_rates'
+                    WHERE to_regclass('stator_rates') IS NULL
+                    UNION ALL
+                    SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
+                    FROM (VALUES ('id', NULL), ('post_queue', NULL), ('post_priority', NULL), ('post', NULL), ('post_changed', 'timestamptz'), ('post_next', 'timestamptz'), ('post_token', 'uuid'), ('post_lease', 'timestamptz'), ('post_attempts', 'integer'), ('post_error', NULL)) AS needed (name, type)
+                    LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('letters') AND a.attname = needed.name AND NOT a.attisdropped
+                    WHERE to_regclass('letters') IS NOT NULL
+                      AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
+                    UNION ALL
+                    SELECT 'index', needed.name
+                    FROM (VALUES ('letters_post_due'), ('letters_post_priority'), ('letters_post_queue'), ('letters_post_sweep_e28dfb9f')) AS needed (name)
+                    WHERE to_regclass('letters') IS NOT NULL
+                      AND NOT EXISTS (
+                          SELECT 1
+                          FROM pg_index AS i
+                          JOIN pg_class AS c ON c.oid = i.indexrelid
+                          WHERE i.indrelid = to_regclass('letters') AND i.indisvalid AND c.relname = needed.name)
+                    """,
+                Examine =
+                    """
+                    -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                    -- case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, post, CASE WHEN post_next <= statement_timestamp() AND post_next > '1970-01-01' THEN -(extract(epoch FROM post_next - statement_timestamp())::double precision) END AS stator_due_for, CASE
+                                WHEN post NOT IN ('Written', 'Sent') THEN 'UnknownState'
+                                -- somebody works on it
+                                WHEN NOT (post_lease IS NULL OR post_lease <= statement_timestamp()) THEN NULL
+                                WHEN (post IN ('Sent') AND post_next IS NOT NULL) THEN 'StrayDueTime'
+                                WHEN (post IN ('Written') AND post_next IS NULL) THEN 'NeverDue'
+                                WHEN post IN ('Written') AND post_next <= statement_timestamp() - interval '10 minutes' AND post_lease <= statement_timestamp() - interval '10 minutes' THEN 'ExpiredLease'
+                                WHEN post = 'Written' AND post_attempts >= 20 THEN 'ManyAttempts'
+                                WHEN post IN ('Written') AND post_next <= statement_timestamp() - interval '10 minutes' AND post_lease IS NULL THEN 'Overdue'
+                            END AS stator_finding, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM letters
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                    ORDER BY id
+                    """,
+                ExamineServer =
+                    """
+                    -- The server's own clock: its transactions live in its time.
+                    SELECT 'DeadRows', n_dead_tup, n_live_tup::text
+                    FROM pg_stat_user_tables
+                    WHERE relid = to_regclass('letters')
+                      AND n_dead_tup > 50000
+                      AND n_dead_tup > n_live_tup
+                    UNION ALL
+                    (
+                        SELECT 'OldTransaction', extract(epoch FROM clock_timestamp() - xact_start)::bigint,
+                            concat('process ', pid, CASE WHEN application_name <> '' THEN ' (' || application_name || ')' END, ', ', state)
+                        FROM pg_stat_activity
+                        WHERE datname = current_database()
+                          AND backend_type = 'client backend'
+                          AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
+                          AND xact_start < clock_timestamp() - interval '1 minute'
+                        ORDER BY xact_start
+                        LIMIT 5
+                    )
+                    """,
+                Repair =
+                    """
+                    -- Only rows that nobody holds, and only if they are still as they were found.
+                    WITH locked AS MATERIALIZED (
+                        SELECT id AS stator_key
+                        FROM letters
+                        WHERE id = ANY(@keys)
+                          AND (post_lease IS NULL OR post_lease <= statement_timestamp())
+                          AND ((post IN ('Sent') AND post_next IS NOT NULL) OR (post IN ('Written') AND post_next IS NULL))
+                        ORDER BY id
+                        FOR NO KEY UPDATE SKIP LOCKED
+                    )
+                    UPDATE letters
+                    SET post_next = CASE
+                            WHEN post IN ('Written') THEN statement_timestamp()
+                        END
+                    FROM locked
+                    WHERE id = stator_key
+                    """,
             },
             Look =
                 """
@@ -1597,6 +1685,60 @@ partial class Letter
                           AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                         LIMIT @limit
                     ) AS counted
+                    """,
+                FindMissing =
+                    """
+                    -- What the machine needs and the database has not.
+                    SELECT 'table', 'letters'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'letters' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'table', 'stator_rates'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'stator_rates' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'column', needed.column1
+                    FROM (VALUES ('id'), ('post_queue'), ('post_priority'), ('post'), ('post_changed'), ('post_next'), ('post_token'), ('post_lease'), ('post_attempts'), ('post_error')) AS needed
+                    WHERE EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'letters' COLLATE NOCASE)
+                      AND NOT EXISTS (SELECT 1 FROM pragma_table_info('letters') AS c WHERE c.name = needed.column1 COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'index', needed.column1
+                    FROM (VALUES ('letters_post_due'), ('letters_post_priority'), ('letters_post_queue'), ('letters_post_sweep_e28dfb9f')) AS needed
+                    WHERE EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'letters' COLLATE NOCASE)
+                      AND NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'index' AND m.name = needed.column1 COLLATE NOCASE)
+                    """,
+                Examine =
+                    """
+                    -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                    -- case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, post, CASE WHEN post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND post_next > '1970-01-01' THEN -((julianday(post_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0) END AS stator_due_for, CASE
+                                WHEN post NOT IN ('Written', 'Sent') THEN 'UnknownState'
+                                -- somebody works on it
+                                WHEN NOT (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN NULL
+                                WHEN (post IN ('Sent') AND post_next IS NOT NULL) THEN 'StrayDueTime'
+                                WHEN (post IN ('Written') AND post_next IS NULL) THEN 'NeverDue'
+                                WHEN post IN ('Written') AND post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') THEN 'ExpiredLease'
+                                WHEN post = 'Written' AND post_attempts >= 20 THEN 'ManyAttempts'
+                                WHEN post IN ('Written') AND post_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND post_lease IS NULL THEN 'Overdue'
+                            END AS stator_finding, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM letters
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                    ORDER BY id
+                    """,
+                Repair =
+                    """
+                    -- Only if it is still as it was found.
+                    UPDATE letters
+                    SET post_next = CASE
+                            WHEN post IN ('Written') THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        END
+                    WHERE id = @key
+                      AND (post_lease IS NULL OR post_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                      AND ((post IN ('Sent') AND post_next IS NOT NULL) OR (post IN ('Written') AND post_next IS NULL))
                     """,
             },
             Look =

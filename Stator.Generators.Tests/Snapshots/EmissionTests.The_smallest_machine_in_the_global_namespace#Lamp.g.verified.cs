@@ -830,6 +830,91 @@ partial class Lamp
                         LIMIT @limit
                     ) AS counted
                     """,
+                FindMissing =
+                    """
+                    -- What the machine needs and the database has not.
+                    SELECT 'table', 'lights'
+                    WHERE to_regclass('lights') IS NULL
+                    UNION ALL
+                    SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
+                    FROM (VALUES ('id', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
+                    LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('lights') AND a.attname = needed.name AND NOT a.attisdropped
+                    WHERE to_regclass('lights') IS NOT NULL
+                      AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
+                    UNION ALL
+                    SELECT 'index', needed.name
+                    FROM (VALUES ('lights_state_due'), ('lights_state_sweep_0dc6b4aa')) AS needed (name)
+                    WHERE to_regclass('lights') IS NOT NULL
+                      AND NOT EXISTS (
+                          SELECT 1
+                          FROM pg_index AS i
+                          JOIN pg_class AS c ON c.oid = i.indexrelid
+                          WHERE i.indrelid = to_regclass('lights') AND i.indisvalid AND c.relname = needed.name)
+                    """,
+                Examine =
+                    """
+                    -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                    -- case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, state, CASE WHEN state_next <= statement_timestamp() AND state_next > '1970-01-01' THEN -(extract(epoch FROM state_next - statement_timestamp())::double precision) END AS stator_due_for, CASE
+                                WHEN state NOT IN ('On', 'Off') THEN 'UnknownState'
+                                -- somebody works on it
+                                WHEN NOT (state_lease IS NULL OR state_lease <= statement_timestamp()) THEN NULL
+                                WHEN (state IN ('Off') AND state_next IS NOT NULL) THEN 'StrayDueTime'
+                                WHEN (state IN ('On') AND state_next IS NULL) THEN 'NeverDue'
+                                WHEN state IN ('On') AND state_next <= statement_timestamp() - interval '10 minutes' AND state_lease <= statement_timestamp() - interval '10 minutes' THEN 'ExpiredLease'
+                                WHEN state = 'On' AND state_attempts >= 20 THEN 'ManyAttempts'
+                                WHEN state IN ('On') AND state_next <= statement_timestamp() - interval '10 minutes' AND state_lease IS NULL THEN 'Overdue'
+                            END AS stator_finding, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM lights
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                    ORDER BY id
+                    """,
+                ExamineServer =
+                    """
+                    -- The server's own clock: its transactions live in its time.
+                    SELECT 'DeadRows', n_dead_tup, n_live_tup::text
+                    FROM pg_stat_user_tables
+                    WHERE relid = to_regclass('lights')
+                      AND n_dead_tup > 50000
+                      AND n_dead_tup > n_live_tup
+                    UNION ALL
+                    (
+                        SELECT 'OldTransaction', extract(epoch FROM clock_timestamp() - xact_start)::bigint,
+                            concat('process ', pid, CASE WHEN application_name <> '' THEN ' (' || application_name || ')' END, ', ', state)
+                        FROM pg_stat_activity
+                        WHERE datname = current_database()
+                          AND backend_type = 'client backend'
+                          AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
+                          AND xact_start < clock_timestamp() - interval '1 minute'
+                        ORDER BY xact_start
+                        LIMIT 5
+                    )
+                    """,
+                Repair =
+                    """
+                    -- Only rows that nobody holds, and only if they are still as they were found.
+                    WITH locked AS MATERIALIZED (
+                        SELECT id AS stator_key
+                        FROM lights
+                        WHERE id = ANY(@keys)
+                          AND (state_lease IS NULL OR state_lease <= statement_timestamp())
+                          AND ((state IN ('Off') AND state_next IS NOT NULL) OR (state IN ('On') AND state_next IS NULL))
+                        ORDER BY id
+                        FOR NO KEY UPDATE SKIP LOCKED
+                    )
+                    UPDATE lights
+                    SET state_next = CASE
+                            WHEN state IN ('On') THEN statement_timestamp()
+                        END
+                    FROM locked
+                    WHERE id = stator_key
+                    """,
             },
             Look =
                 """
@@ -1373,6 +1458,57 @@ partial class Lamp
                           AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                         LIMIT @limit
                     ) AS counted
+                    """,
+                FindMissing =
+                    """
+                    -- What the machine needs and the database has not.
+                    SELECT 'table', 'lights'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'column', needed.column1
+                    FROM (VALUES ('id'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed
+                    WHERE EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
+                      AND NOT EXISTS (SELECT 1 FROM pragma_table_info('lights') AS c WHERE c.name = needed.column1 COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'index', needed.column1
+                    FROM (VALUES ('lights_state_due'), ('lights_state_sweep_0dc6b4aa')) AS needed
+                    WHERE EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
+                      AND NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'index' AND m.name = needed.column1 COLLATE NOCASE)
+                    """,
+                Examine =
+                    """
+                    -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                    -- case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, state, CASE WHEN state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND state_next > '1970-01-01' THEN -((julianday(state_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0) END AS stator_due_for, CASE
+                                WHEN state NOT IN ('On', 'Off') THEN 'UnknownState'
+                                -- somebody works on it
+                                WHEN NOT (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN NULL
+                                WHEN (state IN ('Off') AND state_next IS NOT NULL) THEN 'StrayDueTime'
+                                WHEN (state IN ('On') AND state_next IS NULL) THEN 'NeverDue'
+                                WHEN state IN ('On') AND state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') THEN 'ExpiredLease'
+                                WHEN state = 'On' AND state_attempts >= 20 THEN 'ManyAttempts'
+                                WHEN state IN ('On') AND state_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND state_lease IS NULL THEN 'Overdue'
+                            END AS stator_finding, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM lights
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                    ORDER BY id
+                    """,
+                Repair =
+                    """
+                    -- Only if it is still as it was found.
+                    UPDATE lights
+                    SET state_next = CASE
+                            WHEN state IN ('On') THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        END
+                    WHERE id = @key
+                      AND (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                      AND ((state IN ('Off') AND state_next IS NOT NULL) OR (state IN ('On') AND state_next IS NULL))
                     """,
             },
             Look =

@@ -881,6 +881,91 @@ partial class Parcel
                         LIMIT @limit
                     ) AS counted
                     """,
+                FindMissing =
+                    """
+                    -- What the machine needs and the database has not.
+                    SELECT 'table', 'parcels'
+                    WHERE to_regclass('parcels') IS NULL
+                    UNION ALL
+                    SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
+                    FROM (VALUES ('id', NULL), ('label', NULL), ('inside', NULL), ('refund', NULL), ('refund_changed', 'timestamptz'), ('refund_next', 'timestamptz'), ('refund_token', 'uuid'), ('refund_lease', 'timestamptz'), ('refund_attempts', 'integer'), ('refund_error', NULL)) AS needed (name, type)
+                    LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('parcels') AND a.attname = needed.name AND NOT a.attisdropped
+                    WHERE to_regclass('parcels') IS NOT NULL
+                      AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
+                    UNION ALL
+                    SELECT 'index', needed.name
+                    FROM (VALUES ('parcels_refund_due'), ('parcels_refund_sweep_ea3cc778')) AS needed (name)
+                    WHERE to_regclass('parcels') IS NOT NULL
+                      AND NOT EXISTS (
+                          SELECT 1
+                          FROM pg_index AS i
+                          JOIN pg_class AS c ON c.oid = i.indexrelid
+                          WHERE i.indrelid = to_regclass('parcels') AND i.indisvalid AND c.relname = needed.name)
+                    """,
+                Examine =
+                    """
+                    -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                    -- case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, refund, CASE WHEN refund_next <= statement_timestamp() AND refund_next > '1970-01-01' THEN -(extract(epoch FROM refund_next - statement_timestamp())::double precision) END AS stator_due_for, CASE
+                                WHEN refund NOT IN ('None', 'Requested', 'Refunded') THEN 'UnknownState'
+                                -- somebody works on it
+                                WHEN NOT (refund_lease IS NULL OR refund_lease <= statement_timestamp()) THEN NULL
+                                WHEN (refund IN ('None', 'Refunded') AND refund_next IS NOT NULL) THEN 'StrayDueTime'
+                                WHEN (refund IN ('Requested') AND refund_next IS NULL) THEN 'NeverDue'
+                                WHEN refund IN ('Requested') AND refund_next <= statement_timestamp() - interval '10 minutes' AND refund_lease <= statement_timestamp() - interval '10 minutes' THEN 'ExpiredLease'
+                                WHEN refund = 'Requested' AND refund_attempts >= 20 THEN 'ManyAttempts'
+                                WHEN refund IN ('Requested') AND refund_next <= statement_timestamp() - interval '10 minutes' AND refund_lease IS NULL THEN 'Overdue'
+                            END AS stator_finding, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM parcels
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                    ORDER BY id
+                    """,
+                ExamineServer =
+                    """
+                    -- The server's own clock: its transactions live in its time.
+                    SELECT 'DeadRows', n_dead_tup, n_live_tup::text
+                    FROM pg_stat_user_tables
+                    WHERE relid = to_regclass('parcels')
+                      AND n_dead_tup > 50000
+                      AND n_dead_tup > n_live_tup
+                    UNION ALL
+                    (
+                        SELECT 'OldTransaction', extract(epoch FROM clock_timestamp() - xact_start)::bigint,
+                            concat('process ', pid, CASE WHEN application_name <> '' THEN ' (' || application_name || ')' END, ', ', state)
+                        FROM pg_stat_activity
+                        WHERE datname = current_database()
+                          AND backend_type = 'client backend'
+                          AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
+                          AND xact_start < clock_timestamp() - interval '1 minute'
+                        ORDER BY xact_start
+                        LIMIT 5
+                    )
+                    """,
+                Repair =
+                    """
+                    -- Only rows that nobody holds, and only if they are still as they were found.
+                    WITH locked AS MATERIALIZED (
+                        SELECT id AS stator_key
+                        FROM parcels
+                        WHERE id = ANY(@keys)
+                          AND (refund_lease IS NULL OR refund_lease <= statement_timestamp())
+                          AND ((refund IN ('None', 'Refunded') AND refund_next IS NOT NULL) OR (refund IN ('Requested') AND refund_next IS NULL))
+                        ORDER BY id
+                        FOR NO KEY UPDATE SKIP LOCKED
+                    )
+                    UPDATE parcels
+                    SET refund_next = CASE
+                            WHEN refund IN ('Requested') THEN statement_timestamp()
+                        END
+                    FROM locked
+                    WHERE id = stator_key
+                    """,
             },
             Look =
                 """
@@ -1451,6 +1536,57 @@ partial class Parcel
                           AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
                         LIMIT @limit
                     ) AS counted
+                    """,
+                FindMissing =
+                    """
+                    -- What the machine needs and the database has not.
+                    SELECT 'table', 'parcels'
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'parcels' COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'column', needed.column1
+                    FROM (VALUES ('id'), ('label'), ('inside'), ('refund'), ('refund_changed'), ('refund_next'), ('refund_token'), ('refund_lease'), ('refund_attempts'), ('refund_error')) AS needed
+                    WHERE EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'parcels' COLLATE NOCASE)
+                      AND NOT EXISTS (SELECT 1 FROM pragma_table_info('parcels') AS c WHERE c.name = needed.column1 COLLATE NOCASE)
+                    UNION ALL
+                    SELECT 'index', needed.column1
+                    FROM (VALUES ('parcels_refund_due'), ('parcels_refund_sweep_ea3cc778')) AS needed
+                    WHERE EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'table' AND m.name = 'parcels' COLLATE NOCASE)
+                      AND NOT EXISTS (SELECT 1 FROM sqlite_master AS m WHERE m.type = 'index' AND m.name = needed.column1 COLLATE NOCASE)
+                    """,
+                Examine =
+                    """
+                    -- Rows that are not as they should be, in the order of their keys. @budget are looked at; the one after these is returned in any
+                    -- case, because the next search begins there.
+                    SELECT *
+                    FROM (
+                        SELECT id, refund, CASE WHEN refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now') AND refund_next > '1970-01-01' THEN -((julianday(refund_next) - julianday(strftime('%Y-%m-%d %H:%M:%f', 'now'))) * 86400.0) END AS stator_due_for, CASE
+                                WHEN refund NOT IN ('None', 'Requested', 'Refunded') THEN 'UnknownState'
+                                -- somebody works on it
+                                WHEN NOT (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')) THEN NULL
+                                WHEN (refund IN ('None', 'Refunded') AND refund_next IS NOT NULL) THEN 'StrayDueTime'
+                                WHEN (refund IN ('Requested') AND refund_next IS NULL) THEN 'NeverDue'
+                                WHEN refund IN ('Requested') AND refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') THEN 'ExpiredLease'
+                                WHEN refund = 'Requested' AND refund_attempts >= 20 THEN 'ManyAttempts'
+                                WHEN refund IN ('Requested') AND refund_next <= strftime('%Y-%m-%d %H:%M:%f', 'now', '-600 seconds') AND refund_lease IS NULL THEN 'Overdue'
+                            END AS stator_finding, row_number() OVER (ORDER BY id) AS stator_place
+                        FROM parcels
+                        WHERE id >= @from
+                        ORDER BY id
+                        LIMIT @budget + 1
+                    ) AS looked
+                    WHERE stator_finding IS NOT NULL OR stator_place > @budget
+                    ORDER BY id
+                    """,
+                Repair =
+                    """
+                    -- Only if it is still as it was found.
+                    UPDATE parcels
+                    SET refund_next = CASE
+                            WHEN refund IN ('Requested') THEN strftime('%Y-%m-%d %H:%M:%f', 'now')
+                        END
+                    WHERE id = @key
+                      AND (refund_lease IS NULL OR refund_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+                      AND ((refund IN ('None', 'Refunded') AND refund_next IS NOT NULL) OR (refund IN ('Requested') AND refund_next IS NULL))
                     """,
             },
             Look =

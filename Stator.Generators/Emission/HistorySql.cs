@@ -123,8 +123,21 @@ internal sealed class HistorySql(SqlStatements sql)
            """
         : Model.HistoryRetention is null ? null : $"""
            DELETE FROM {Table}
-           WHERE at <= {Retention} AND machine = {SqlDialect.Text(sql.Plan.Name)}
+           WHERE {IsOld}
            """;
+
+    /// <summary>Counts the records that <see cref="Keep"/> removes; null where it removes none.</summary>
+    public string? CountOld => Model.HistoryRetention is null ? null
+        : Dialect.IsPostgres ? $"""
+            -- those of whole months, and those that no month has taken
+            SELECT count(*)
+            FROM {Table}
+            WHERE at <= {Retention}
+              AND (at < date_trunc('month', ({Retention}) AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' OR tableoid = to_regclass({SqlDialect.Text(SqlDialect.TableName(Name + "_rest"))}))
+            """
+        : $"SELECT count(*) FROM {Table} WHERE {IsOld}";
+
+    private string IsOld => $"at <= {Retention} AND machine = {SqlDialect.Text(sql.Plan.Name)}";
 
     // A month is dropped whole, when its last moment is old enough.
     private string Purge => Model.HistoryRetention is null ? string.Empty : $"""

@@ -19,6 +19,9 @@ internal sealed class LimitSql(SqlStatements sql)
 
     private SqlDialect Dialect => sql.Dialect;
 
+    /// <summary>Where the rates of queues are kept; null where there are no queues.</summary>
+    public string? RateTable => claims.Queue is null ? null : rates;
+
     public bool Exist => claims.HasLimits || claims.Queue is not null;
 
     private string? Key => claims.Key is { } column ? SqlDialect.Name(column.Column) : null;

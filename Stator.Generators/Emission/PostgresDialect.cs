@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Stator.Generators.Model;
 
 namespace Stator.Generators.Emission;
@@ -38,6 +40,28 @@ internal sealed class PostgresDialect : SqlDialect
     public override string Earlier(string left, string right) => $"least({left}, {right})";
 
     public override string Later(string left, string right) => $"greatest({left}, {right})";
+
+    public override string LacksTable(string table) => $"to_regclass({Text(table)}) IS NULL";
+
+    public override string MissingColumns(string table, IEnumerable<(string Name, string? Type)> columns) => $"""
+        SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
+        FROM (VALUES {string.Join(", ", columns.Select(c => $"({Text(c.Name)}, {(c.Type is null ? "NULL" : Text(c.Type))})"))}) AS needed (name, type)
+        LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass({Text(table)}) AND a.attname = needed.name AND NOT a.attisdropped
+        WHERE to_regclass({Text(table)}) IS NOT NULL
+          AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
+        """;
+
+    // One whose creation has failed in the middle is there, and not valid.
+    public override string MissingIndexes(string table, IEnumerable<string> indexes) => $"""
+        SELECT 'index', needed.name
+        FROM (VALUES {string.Join(", ", indexes.Select(i => $"({Text(i)})"))}) AS needed (name)
+        WHERE to_regclass({Text(table)}) IS NOT NULL
+          AND NOT EXISTS (
+              SELECT 1
+              FROM pg_index AS i
+              JOIN pg_class AS c ON c.oid = i.indexrelid
+              WHERE i.indrelid = to_regclass({Text(table)}) AND i.indisvalid AND c.relname = needed.name)
+        """;
 
     public override string KeyIsGiven(string key) => $"{key} = ANY(@keys)";
 

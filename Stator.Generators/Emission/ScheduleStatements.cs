@@ -7,6 +7,8 @@ internal sealed class ScheduleStatements(SqlStatements sql)
 {
     private readonly string table = SqlDialect.TableName(SqlNames.Beside(sql.Plan.Model.Table, SqlNames.ScheduleTable));
 
+    public string Table => table;
+
     public bool Exist => sql.Plan.Schedules.Count > 0;
 
     public string Create => $"""

@@ -10,7 +10,8 @@ namespace Stator.Generators.Emission;
 /// <param name="Sql">The statement.</param>
 /// <param name="AddsColumn">The column that it adds, where it must run only when that is missing.</param>
 /// <param name="Unless">A query that says whether there is nothing to do.</param>
-internal readonly record struct SchemaPart(string Sql, string? AddsColumn = null, string? Unless = null);
+/// <param name="Index">The index that it creates, as the catalogue of the database names it.</param>
+internal readonly record struct SchemaPart(string Sql, string? AddsColumn = null, string? Unless = null, string? Index = null);
 
 /// <summary>The statements that create what is missing of a machine's table.</summary>
 internal sealed class SchemaSql(SqlStatements sql)
@@ -25,6 +26,13 @@ internal sealed class SchemaSql(SqlStatements sql)
             .Concat(sql.History.Exists ? sql.History.Creates.Select(create => new SchemaPart(create)) : [])
             .Concat(new LimitSql(sql).Creates.Select(create => new SchemaPart(create)))
             .Concat(Uniques.Creates);
+
+    /// <summary>The columns of the machine's table, as the catalogue of the database names them, with the types of those that are Stator's own.</summary>
+    public IEnumerable<(string Name, string? Type)> Needed
+        => Columns().Select(c => (SqlDialect.Unquoted(c.Name), c.Name == sql.Changed || c.Name == sql.Next || c.Name == sql.Lease ? Dialect.TimeType
+            : c.Name == sql.Token ? Dialect.TokenType
+            : c.Name == sql.Attempts || c.Name == sql.Snoozes ? "integer"
+            : null));
 
     /// <summary>The unique indexes of live rows.</summary>
     public UniqueSql Uniques => new(sql, Index, HasIndex, Unqualified());
@@ -128,7 +136,7 @@ internal sealed class SchemaSql(SqlStatements sql)
             CREATE INDEX IF NOT EXISTS {Index("due")}
             ON {Unqualified()} ({sql.Next}, {sql.Key})
             WHERE {sql.Next} IS NOT NULL
-            """, Unless: HasIndex("due"));
+            """, Unless: HasIndex("due"), Index: Named("due"));
         foreach (var (purpose, comment, columns, condition) in new LimitSql(sql).Indexes)
         {
             yield return new SchemaPart($"""
@@ -136,7 +144,7 @@ internal sealed class SchemaSql(SqlStatements sql)
                 CREATE INDEX IF NOT EXISTS {Index(purpose)}
                 ON {Unqualified()} ({columns})
                 WHERE {condition}
-                """, Unless: HasIndex(purpose));
+                """, Unless: HasIndex(purpose), Index: Named(purpose));
         }
 
         var resting = sql.Plan.OfKind(StateKind.External, StateKind.Terminal).Select(s => s.StoredName).ToList();
@@ -147,7 +155,7 @@ internal sealed class SchemaSql(SqlStatements sql)
                 CREATE INDEX IF NOT EXISTS {Index("sweep_" + Fingerprint(resting))}
                 ON {Unqualified()} ({sql.Next}, {sql.Key})
                 WHERE {sql.Next} IS NOT NULL AND {sql.State} IN ({SqlDialect.TextList(resting)})
-                """, Unless: HasIndex("sweep_" + Fingerprint(resting)));
+                """, Unless: HasIndex("sweep_" + Fingerprint(resting)), Index: Named("sweep_" + Fingerprint(resting)));
         }
 
         var deleting = sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => s.StoredName).ToList();
@@ -158,7 +166,7 @@ internal sealed class SchemaSql(SqlStatements sql)
                 CREATE INDEX IF NOT EXISTS {Index("delete_" + Fingerprint(deleting))}
                 ON {Unqualified()} ({sql.State}, {sql.Changed})
                 WHERE {sql.State} IN ({SqlDialect.TextList(deleting)})
-                """, Unless: HasIndex("delete_" + Fingerprint(deleting)));
+                """, Unless: HasIndex("delete_" + Fingerprint(deleting)), Index: Named("delete_" + Fingerprint(deleting)));
         }
 
         var legacy = sql.Plan.OfKind(StateKind.Legacy).Select(s => s.StoredName).ToList();
@@ -169,7 +177,7 @@ internal sealed class SchemaSql(SqlStatements sql)
                 CREATE INDEX IF NOT EXISTS {Index("legacy_" + Fingerprint(legacy))}
                 ON {Unqualified()} ({sql.Key})
                 WHERE {sql.State} IN ({SqlDialect.TextList(legacy)})
-                """, Unless: HasIndex("legacy_" + Fingerprint(legacy)));
+                """, Unless: HasIndex("legacy_" + Fingerprint(legacy)), Index: Named("legacy_" + Fingerprint(legacy)));
         }
     }
 
@@ -188,6 +196,8 @@ internal sealed class SchemaSql(SqlStatements sql)
             : null;
     }
 
+    private string Named(string purpose) => SqlNames.Index(Model.Table, Model.ColumnPrefix, purpose);
+
     private string? HasIndex(string purpose)
     {
         var parts = Model.Table.Split('.');
@@ -199,7 +209,7 @@ internal sealed class SchemaSql(SqlStatements sql)
     private string Index(string purpose)
     {
         var parts = Model.Table.Split('.');
-        var name = SqlDialect.Name(SqlNames.Index(Model.Table, Model.ColumnPrefix, purpose));
+        var name = SqlDialect.Name(Named(purpose));
         return Dialect.IsPostgres || parts.Length == 1 ? name : SqlDialect.Name(parts[0]) + "." + name;
     }
 

@@ -52,6 +52,16 @@ internal abstract class SqlDialect
 
     public abstract string Later(string left, string right);
 
+    /// <summary>That there is no such table.</summary>
+    /// <param name="table">Its name, as statements write it.</param>
+    public abstract string LacksTable(string table);
+
+    /// <summary>Says which columns a table has not, if it is there; where a type is given, also those that have another.</summary>
+    public abstract string MissingColumns(string table, IEnumerable<(string Name, string? Type)> columns);
+
+    /// <summary>Says which indexes a table has not, if it is there.</summary>
+    public abstract string MissingIndexes(string table, IEnumerable<string> indexes);
+
     /// <summary>That a row is one of those a statement is given: all at once, or one after the other.</summary>
     public abstract string KeyIsGiven(string key);
 

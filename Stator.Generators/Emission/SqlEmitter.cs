@@ -52,7 +52,7 @@ internal static class SqlEmitter
             Statement(code, "ForceAll", door.ForceAll);
             Statement(code, "Requeue", door.Requeue);
             Statement(code, "RequeueAll", door.RequeueAll);
-            EmitTools(code, new ToolSql(sql, door));
+            EmitTools(code, new ToolSql(sql, door), sweep, sql.History, new ExamineSql(sql));
             Statement(code, "Look", door.Look);
             Statement(code, "Begin", door.Begin);
             ClaimEmitter.EmitSql(code, new LimitSql(sql));
@@ -70,7 +70,7 @@ internal static class SqlEmitter
         code.Line("[");
         using (code.Indent())
         {
-            foreach (var (statement, column, unless) in schema.Statements)
+            foreach (var (statement, column, unless, _) in schema.Statements)
             {
                 code.Line("new(");
                 using (code.Indent())
@@ -217,7 +217,7 @@ internal static class SqlEmitter
         code.Line("},");
     }
 
-    private static void EmitTools(CodeWriter code, ToolSql tools)
+    private static void EmitTools(CodeWriter code, ToolSql tools, SweepSql sweep, HistorySql history, ExamineSql examine)
     {
         code.Line("Tools = new()");
         code.Line("{");
@@ -228,6 +228,12 @@ internal static class SqlEmitter
             Statement(code, "RowsByDue", tools.RowsByDue);
             Statement(code, "CountRequeue", tools.CountRequeue);
             Statement(code, "CountRequeueAll", tools.CountRequeueAll);
+            Statement(code, "CountDeletes", sweep.CountDeletes);
+            Statement(code, "CountHistory", history.Exists ? history.CountOld : null);
+            Statement(code, "FindMissing", examine.Missing);
+            Statement(code, "Examine", examine.Rows);
+            Statement(code, "ExamineServer", examine.Server);
+            Statement(code, "Repair", examine.Repair);
         }
 
         code.Line("},");

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Stator.Generators.Model;
 
 namespace Stator.Generators.Emission;
@@ -41,6 +43,22 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Later(string left, string right) => $"max({left}, {right})";
 
+    public override string LacksTable(string table) => $"NOT {HasTable(table)}";
+
+    public override string MissingColumns(string table, IEnumerable<(string Name, string? Type)> columns) => $"""
+        SELECT 'column', needed.column1
+        FROM (VALUES {string.Join(", ", columns.Select(c => $"({Text(c.Name)})"))}) AS needed
+        WHERE {HasTable(table)}
+          AND NOT EXISTS (SELECT 1 FROM pragma_table_info({Text(Unqualified(table))}{(Schema(table) is { } schema ? ", " + Text(schema) : string.Empty)}) AS c WHERE c.name = needed.column1 COLLATE NOCASE)
+        """;
+
+    public override string MissingIndexes(string table, IEnumerable<string> indexes) => $"""
+        SELECT 'index', needed.column1
+        FROM (VALUES {string.Join(", ", indexes.Select(i => $"({Text(i)})"))}) AS needed
+        WHERE {HasTable(table)}
+          AND NOT {Exists("index", table, "needed.column1")}
+        """;
+
     public override string KeyIsGiven(string key) => $"{key} = @key";
 
     public override string ColumnType(ColumnType type) => type switch
@@ -51,6 +69,37 @@ internal sealed class SqliteDialect : SqlDialect
         Model.ColumnType.Bytes => "BLOB",
         _ => "TEXT",
     };
+
+    private static string HasTable(string table) => Exists("table", table, Text(Unqualified(table)));
+
+    // SQLite does not tell capital letters from small ones.
+    private static string Exists(string type, string table, string name)
+        => $"EXISTS (SELECT 1 FROM {(Schema(table) is { } schema ? Name(schema) + "." : string.Empty)}sqlite_master AS m WHERE m.type = '{type}' AND m.name = {name} COLLATE NOCASE)";
+
+    private static string? Schema(string table) => Parts(table) is { Length: 2 } parts ? parts[0] : null;
+
+    private static string Unqualified(string table) => Parts(table).Last();
+
+    private static string[] Parts(string table)
+    {
+        // A dot within quotes is part of a name.
+        var parts = new List<string> { string.Empty };
+        var quoted = false;
+        foreach (var character in table)
+        {
+            quoted ^= character == '"';
+            if (character == '.' && !quoted)
+            {
+                parts.Add(string.Empty);
+            }
+            else
+            {
+                parts[parts.Count - 1] += character;
+            }
+        }
+
+        return [.. parts.Select(Unquoted)];
+    }
 
     private static string Modifier(TimeSpan span)
         => string.Format(CultureInfo.InvariantCulture, "'{0:+0.###;-0.###;+0} seconds'", (decimal)span.Ticks / TimeSpan.TicksPerSecond);

@@ -80,6 +80,15 @@ internal sealed class SweepSql(SqlStatements sql)
              AND o.{sql.State} = @state
            """;
 
+    /// <summary>Counts what <see cref="Deletes"/> take; null where they are none.</summary>
+    public string? CountDeletes => sql.Plan.States.Any(s => s.DeleteAfter is not null)
+        ? string.Join("\nUNION ALL\n", sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => $"""
+            SELECT count(*)
+            FROM {sql.Table}
+            WHERE {Old(s, string.Empty)}
+            """))
+        : null;
+
     public IEnumerable<(StatePlan State, string Sql)> Deletes
         => sql.Plan.States.Where(s => s.DeleteAfter is not null).Select(s => (s, $"""
             -- That state, and that age, and not on lease.
@@ -87,13 +96,17 @@ internal sealed class SweepSql(SqlStatements sql)
             WHERE {(Dialect.IsPostgres ? $"{sql.Key} = ANY(ARRAY(" : $"{sql.Key} IN (")}
                 SELECT {sql.Key}
                 FROM {sql.Table}
-                WHERE {sql.State} = {SqlDialect.Text(s.StoredName)}
-                  AND {sql.Changed} <= {Dialect.NowPlus(s.DeleteAfter!.Value.Negate())}
-                  AND {sql.Free()}
+                WHERE {Old(s, "    ")}
                 ORDER BY {sql.Changed}
                 LIMIT @limit{(Dialect.IsPostgres ? "\n    FOR UPDATE SKIP LOCKED" : string.Empty)}
             {(Dialect.IsPostgres ? "))" : ")")}
             """));
+
+    private string Old(StatePlan state, string indent) => $"""
+        {sql.State} = {SqlDialect.Text(state.StoredName)}
+        {indent}  AND {sql.Changed} <= {Dialect.NowPlus(state.DeleteAfter!.Value.Negate())}
+        {indent}  AND {sql.Free()}
+        """;
 
     private string Swept(string comment, string due, string why)
     {

@@ -37,7 +37,7 @@ internal sealed class UniqueSql(SqlStatements sql, Func<string, string> index, F
              ON {on} ({string.Join(", ", unique.Columns.Select(c => SqlDialect.Name(c.Column)))})
              WHERE {sql.State} IN ({unique.StoredStates})
              """,
-            Unless: hasIndex(purpose));
+            Unless: hasIndex(purpose), Index: SqlNames.Index(Table, sql.Plan.Model.ColumnPrefix, purpose));
     }
 
     private string Drop => sql.Dialect.IsPostgres

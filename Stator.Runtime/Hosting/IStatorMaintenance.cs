@@ -52,4 +52,28 @@ public interface IStatorMaintenance
     /// <returns>Whether the row is there, in a state that allows it.</returns>
     /// <exception cref="ArgumentException">There is no such machine or command, or the text is no key of it.</exception>
     Task<bool> CommandAsync(string machine, string command, string key, string? by = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes now what may go: rows that have been in their state for longer than its DeleteAfter, in batches, and records of the history that
+    /// are older than its HistoryRetention. Runners do the same by and by. Rows on lease are left alone.
+    /// </summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="dryRun">Whether only to count what it would remove.</param>
+    /// <param name="cancellationToken">Cancels the call; what is removed by then stays so.</param>
+    /// <exception cref="ArgumentException">There is no such machine.</exception>
+    Task<PruneReport> PruneAsync(string machine, bool dryRun = false, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Looks for what is wrong with a machine's table and its rows. It reads every row, 50,000 at a time, and waits for no lock. On a machine
+    /// that is well it finds nothing. docs/operating.md says what there is to find, and what to do.
+    /// </summary>
+    /// <param name="machine">The name of the machine.</param>
+    /// <param name="repair">
+    /// Whether to put right what nobody has to decide: due times, timeouts that have passed, rows in retired states. Rows on lease and rows in
+    /// states that this version does not know are never touched.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call; what is repaired by then stays so.</param>
+    /// <returns>What was found, by kind and by state.</returns>
+    /// <exception cref="ArgumentException">There is no such machine.</exception>
+    Task<IReadOnlyList<Finding>> ExamineAsync(string machine, bool repair = false, CancellationToken cancellationToken = default);
 }

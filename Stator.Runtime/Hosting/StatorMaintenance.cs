@@ -1,15 +1,18 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Stator.Generated;
+using Stator.Observing;
 using Stator.Storage;
 
 namespace Stator.Hosting;
 
 internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore store, ILogger logger) : IStatorMaintenance
 {
+    private const int DeletedAtOnce = 500;
+
     public Task<int> RequeueAsync(
         string machine, IReadOnlyCollection<string> keys, bool force = false, bool dryRun = false, CancellationToken cancellationToken = default)
     {
@@ -43,6 +46,42 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
         var (named, verbs) = Of(machine);
         return verbs.CommandAsync(command, NamedMachines.Key(named, key), by, null, cancellationToken);
     }
+
+    public async Task<PruneReport> PruneAsync(string machine, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        var named = machines.Machine(machine);
+        var old = await store.CountOldHistoryAsync(named, cancellationToken).ConfigureAwait(false);
+        if (dryRun)
+        {
+            return new PruneReport(await store.CountDeletesAsync(named, cancellationToken).ConfigureAwait(false), old, DryRun: true);
+        }
+
+        var (all, deleted) = (0, 0);
+        do
+        {
+            deleted = await store.DeleteAsync(named, DeletedAtOnce, cancellationToken).ConfigureAwait(false);
+            all += deleted;
+        }
+        while (deleted > 0);
+
+        if (all > 0)
+        {
+            logger.Deleted(named.Name, all);
+        }
+
+        if (old > 0)
+        {
+            await store.KeepHistoryAsync(named, cancellationToken).ConfigureAwait(false);
+
+            // A month that is read just then stays.
+            old -= await store.CountOldHistoryAsync(named, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new PruneReport(all, Math.Max(0, old), DryRun: false);
+    }
+
+    public Task<IReadOnlyList<Finding>> ExamineAsync(string machine, bool repair = false, CancellationToken cancellationToken = default)
+        => new Examination(machines.Machine(machine), store, repair).RunAsync(cancellationToken);
 
     private (MachineDefinition Named, OperatorVerbs Verbs) Of(string machine)
     {

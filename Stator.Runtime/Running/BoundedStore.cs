@@ -156,6 +156,24 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public Task<RowView?> FindRowAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
         => store.FindRowAsync(machine, key, cancellationToken);
 
+    public Task<IReadOnlyList<MissingPart>> FindMissingAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => store.FindMissingAsync(machine, cancellationToken);
+
+    public Task<IReadOnlyList<Suspect>> ExamineAsync(MachineDefinition machine, object fromKey, int budget, CancellationToken cancellationToken)
+        => store.ExamineAsync(machine, fromKey, budget, cancellationToken);
+
+    public Task<IReadOnlyList<ServerFinding>> ExamineServerAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => store.ExamineServerAsync(machine, cancellationToken);
+
+    public Task<int> RepairAsync(MachineDefinition machine, IReadOnlyList<object> keys, CancellationToken cancellationToken)
+        => store.RepairAsync(machine, keys, cancellationToken);
+
+    public Task<long> CountDeletesAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => store.CountDeletesAsync(machine, cancellationToken);
+
+    public Task<long> CountOldHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => store.CountOldHistoryAsync(machine, cancellationToken);
+
     public Task<int> CountRequeuedAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken)
         => store.CountRequeuedAsync(machine, keys, force, cancellationToken);

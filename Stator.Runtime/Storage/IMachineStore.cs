@@ -157,6 +157,24 @@ internal interface IMachineStore
     /// <summary>Reads one row for people; null where there is none.</summary>
     Task<RowView?> FindRowAsync(MachineDefinition machine, object key, CancellationToken cancellationToken);
 
+    /// <summary>What the machine needs and the database has not.</summary>
+    Task<IReadOnlyList<MissingPart>> FindMissingAsync(MachineDefinition machine, CancellationToken cancellationToken);
+
+    /// <summary>Looks at <paramref name="budget"/> rows in the order of their keys, and returns those that are not as they should be, and the one after.</summary>
+    Task<IReadOnlyList<Suspect>> ExamineAsync(MachineDefinition machine, object fromKey, int budget, CancellationToken cancellationToken);
+
+    /// <summary>What the server says that makes every statement slower.</summary>
+    Task<IReadOnlyList<ServerFinding>> ExamineServerAsync(MachineDefinition machine, CancellationToken cancellationToken);
+
+    /// <summary>Gives rows the due time that their state asks for, if they have another and are not on lease. Returns how many.</summary>
+    Task<int> RepairAsync(MachineDefinition machine, IReadOnlyList<object> keys, CancellationToken cancellationToken);
+
+    /// <summary>How many rows <see cref="DeleteAsync"/> would take by and by.</summary>
+    Task<long> CountDeletesAsync(MachineDefinition machine, CancellationToken cancellationToken);
+
+    /// <summary>How many records <see cref="KeepHistoryAsync"/> would remove.</summary>
+    Task<long> CountOldHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken);
+
     /// <summary>How many rows <see cref="RequeueAsync"/> would take.</summary>
     Task<int> CountRequeuedAsync(MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken);
 

@@ -11,7 +11,7 @@ internal abstract partial class SqlStore
 {
     private const int ViewColumns = 9;
 
-    public async Task<IReadOnlyList<LookedAtRow>> RowsAsync(MachineDefinition machine, RowSearch search, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LookedAtRow>> RowsAsync(MachineDefinition machine, RowSearch search, CancellationToken cancellationToken)
     {
         var query = search.Query;
         var parameters = new Parameters()
@@ -26,16 +26,9 @@ internal abstract partial class SqlStore
                 .Add("from_due", Time(search.FromDue)).Add("due", query.OnlyDue).Add("failed", query.OnlyFailed).Add("leased", query.OnlyLeased);
         }
 
-        var rows = new List<LookedAtRow>();
-        await RunAsync(
-            search.ByDue ? Sql(machine).Tools.RowsByDue : Sql(machine).Tools.RowsByKey, parameters, null, isWrite: false,
-            reader =>
-            {
-                rows.Add(new LookedAtRow(ReadView(machine, reader), reader.GetInt64(ViewColumns)));
-                return rows;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return rows;
+        return AllAsync(
+            search.ByDue ? Sql(machine).Tools.RowsByDue : Sql(machine).Tools.RowsByKey, parameters,
+            reader => new LookedAtRow(ReadView(machine, reader), reader.GetInt64(ViewColumns)), cancellationToken);
     }
 
     public Task<RowView?> FindRowAsync(MachineDefinition machine, object key, CancellationToken cancellationToken)
@@ -60,6 +53,12 @@ internal abstract partial class SqlStore
             Sql(machine).Tools.CountRequeueAll, new Parameters().Add("state", machine.States[state].StoredName).Add("limit", limit),
             cancellationToken).ConfigureAwait(false);
 
+    public Task<long> CountDeletesAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => CountAsync(Sql(machine).Tools.CountDeletes, new Parameters(), cancellationToken);
+
+    public Task<long> CountOldHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken)
+        => CountAsync(Sql(machine).Tools.CountHistory, new Parameters(), cancellationToken);
+
     /// <summary>Reads what a row is to people: the columns of ToolSql.View.</summary>
     private RowView ReadView(MachineDefinition machine, DbDataReader reader)
     {
@@ -76,6 +75,15 @@ internal abstract partial class SqlStore
         };
     }
 
-    private Task<long> CountAsync(string statement, Parameters parameters, CancellationToken cancellationToken)
-        => RunAsync(statement, parameters, null, isWrite: false, reader => reader.GetInt64(0), cancellationToken);
+    /// <summary>The sum of what a statement counts; zero where there is nothing to ask.</summary>
+    private async Task<long> CountAsync(string? statement, Parameters parameters, CancellationToken cancellationToken)
+    {
+        var sum = 0L;
+        if (statement is not null)
+        {
+            await RunAsync(statement, parameters, null, isWrite: false, reader => sum += reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        }
+
+        return sum;
+    }
 }

@@ -21,7 +21,7 @@ public sealed class MaintenanceTests(DatabaseKind kind)
     private IStator<Job> Jobs => stator.Of<Job>();
 
     [SetUp]
-    public async Task CreateAsync() => stator = await TestStator.CreateAsync(kind, add: s => s.AddSingleton<LoanDesk>());
+    public async Task CreateAsync() => stator = await TestStator.CreateAsync(kind, add: s => s.AddSingleton<LoanDesk>().AddSingleton(new Archive()));
 
     [TearDown]
     public ValueTask DropAsync() => stator.DisposeAsync();
@@ -86,6 +86,55 @@ public sealed class MaintenanceTests(DatabaseKind kind)
         var history = await stator.Of<Loan>().HistoryAsync(id);
         Assert.That(history.Skip(1).Select(h => (h.To, h.Why, h.By)), Is.EqualTo(new[] { ("on loan", MoveReason.Force, "ann"), ("Returned", MoveReason.Command, "bob") }));
         Assert.That(stator.Log.Of(2501).Single().Text, Is.EqualTo("Loan: 1 rows were forced to Granted."));
+    }
+
+    [Test]
+    public async Task A_prune_removes_all_that_may_go_and_a_dry_run_counts_it_and_writes_nothing()
+    {
+        await stator.Database.ExecuteAsync(
+            $"""
+            WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
+            INSERT INTO jobs (name, count, urgent, state, state_changed)
+            SELECT 'a', 0, {(kind == DatabaseKind.Postgres ? "false" : "0")}, 'Done', {(kind == DatabaseKind.Postgres ? "timestamptz '2026-01-01 00:00+00'" : "'2026-01-01 00:00:00.000'")} FROM n
+            """);
+        await stator.Database.AdvanceAsync(TimeSpan.FromHours(1));
+        var leased = await Jobs.InsertAsync(new Job { Name = "leased" }, new() { State = JobState.Done });
+        await stator.Database.AdvanceAsync(TimeSpan.FromHours(1));
+        await using var run = await Jobs.BeginAsync(leased, new() { ForceExecution = true });
+        await Jobs.InsertAsync(new Job { Name = "young" }, new() { State = JobState.Done });
+        await Jobs.InsertAsync(new Job { Name = "for ever" }, new() { State = JobState.Expired });
+        var before = await TableAsync();
+
+        Assert.That(await Maintenance.PruneAsync("Job", dryRun: true), Is.EqualTo(new PruneReport(1203, 0, DryRun: true)));
+        Assert.That(await TableAsync(), Is.EqualTo(before));
+
+        Assert.That(await Maintenance.PruneAsync("Job"), Is.EqualTo(new PruneReport(1203, 0, DryRun: false)));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM jobs"), Is.EqualTo(3));
+        Assert.That(await Maintenance.PruneAsync("Job", dryRun: true), Is.EqualTo(new PruneReport(0, 0, DryRun: true)));
+        Assert.That(await Maintenance.PruneAsync("Loan"), Is.EqualTo(new PruneReport(0, 0, DryRun: false)), "it deletes nothing, and keeps its history for ever");
+    }
+
+    [Test]
+    public async Task A_prune_removes_history_that_was_kept_for_long_enough()
+    {
+        var dossiers = stator.Of<Dossier>();
+        await dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+        await dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+        await stator.Database.AdvanceAsync(TimeSpan.FromDays(200));
+        await dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+        var before = await stator.Database.TextAsync("dossiers_history");
+
+        Assert.That((await Maintenance.PruneAsync("Dossier", dryRun: true)).History, Is.EqualTo(2));
+        Assert.That(await stator.Database.TextAsync("dossiers_history"), Is.EqualTo(before));
+
+        Assert.That((await Maintenance.PruneAsync("Dossier")).History, Is.EqualTo(2));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM dossiers_history"), Is.EqualTo(1));
+        Assert.That((await Maintenance.PruneAsync("Dossier", dryRun: true)).History, Is.Zero);
+
+        // What no month has taken goes record by record.
+        await stator.Database.AdvanceAsync(TimeSpan.FromDays(91));
+        Assert.That((await Maintenance.PruneAsync("Dossier", dryRun: true)).History, Is.EqualTo(1));
+        Assert.That((await Maintenance.PruneAsync("Dossier")).History, Is.EqualTo(1));
     }
 
     [Test]
