@@ -696,6 +696,12 @@ partial class Report
                     GROUP BY 1, 2
                     ORDER BY 2
                     """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'reports' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                    """,
                 Trim =
                     """
                     DELETE FROM stator_statistics
@@ -1419,6 +1425,12 @@ partial class Report
                       ON s.machine = 'reports' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
                     GROUP BY 1, 2
                     ORDER BY 2
+                    """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'reports' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
                     """,
                 Trim =
                     """

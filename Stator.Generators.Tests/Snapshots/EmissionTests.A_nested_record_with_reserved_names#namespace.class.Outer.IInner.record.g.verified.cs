@@ -713,6 +713,12 @@ partial record struct Outer
                             GROUP BY 1, 2
                             ORDER BY 2
                             """,
+                        CountOld =
+                            """
+                            SELECT count(*)
+                            FROM schema.stator_statistics
+                            WHERE machine = 'select.order' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                            """,
                         Trim =
                             """
                             DELETE FROM schema.stator_statistics
@@ -1432,6 +1438,12 @@ partial record struct Outer
                               ON s.machine = 'select.order' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
                             GROUP BY 1, 2
                             ORDER BY 2
+                            """,
+                        CountOld =
+                            """
+                            SELECT count(*)
+                            FROM schema.stator_statistics
+                            WHERE machine = 'select.order' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
                             """,
                         Trim =
                             """

@@ -701,6 +701,12 @@ partial class Call
                     GROUP BY 1, 2
                     ORDER BY 2
                     """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'calls' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                    """,
                 Trim =
                     """
                     DELETE FROM stator_statistics
@@ -1453,6 +1459,12 @@ partial class Call
                       ON s.machine = 'calls' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
                     GROUP BY 1, 2
                     ORDER BY 2
+                    """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'calls' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
                     """,
                 Trim =
                     """

@@ -710,6 +710,12 @@ partial class Letter
                     GROUP BY 1, 2
                     ORDER BY 2
                     """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'letters.post' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                    """,
                 Trim =
                     """
                     DELETE FROM stator_statistics
@@ -1534,6 +1540,12 @@ partial class Letter
                       ON s.machine = 'letters.post' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
                     GROUP BY 1, 2
                     ORDER BY 2
+                    """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'letters.post' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
                     """,
                 Trim =
                     """

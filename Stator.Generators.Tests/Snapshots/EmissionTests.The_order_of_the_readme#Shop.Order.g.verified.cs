@@ -870,6 +870,12 @@ partial class Order
                     GROUP BY 1, 2
                     ORDER BY 2
                     """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'orders' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                    """,
                 Trim =
                     """
                     DELETE FROM stator_statistics
@@ -1646,6 +1652,12 @@ partial class Order
                       ON s.machine = 'orders' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
                     GROUP BY 1, 2
                     ORDER BY 2
+                    """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'orders' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
                     """,
                 Trim =
                     """

@@ -686,6 +686,12 @@ partial class Parcel
                     GROUP BY 1, 2
                     ORDER BY 2
                     """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'parcels.refund' AND minute < statement_timestamp() - @minutes * interval '1 minute'
+                    """,
                 Trim =
                     """
                     DELETE FROM stator_statistics
@@ -1385,6 +1391,12 @@ partial class Parcel
                       ON s.machine = 'parcels.refund' AND s.minute >= strftime('%Y-%m-%d %H:%M:%f', clock.step, '-' || @minutes || ' minutes')
                     GROUP BY 1, 2
                     ORDER BY 2
+                    """,
+                CountOld =
+                    """
+                    SELECT count(*)
+                    FROM stator_statistics
+                    WHERE machine = 'parcels.refund' AND minute < strftime('%Y-%m-%d %H:%M:%f', strftime('%Y-%m-%d %H:%M:%f', 'now'), '-' || @minutes || ' minutes')
                     """,
                 Trim =
                     """

@@ -191,6 +191,7 @@ internal static class SqlEmitter
         {
             Statement(code, "Add", statistics.Add);
             Statement(code, "Read", statistics.Read);
+            Statement(code, "CountOld", statistics.CountOld);
             Statement(code, "Trim", statistics.Trim);
         }
 

@@ -73,17 +73,25 @@ internal sealed class StatisticsStatements(SqlStatements sql)
         ORDER BY 2
         """;
 
+    public string CountOld => $"""
+        SELECT count(*)
+        FROM {table}
+        WHERE {IsOld}
+        """;
+
     public string Trim => $"""
         DELETE FROM {table}
         WHERE machine = {sql.MachineText}
           AND minute IN (
               SELECT minute
               FROM {table}
-              WHERE machine = {sql.MachineText} AND minute < {Dialect.MinutesBefore(Dialect.Now)}
+              WHERE {IsOld}
               ORDER BY minute
               LIMIT @limit{(Dialect.IsPostgres ? "\n      FOR UPDATE SKIP LOCKED" : string.Empty)}
           )
         """;
+
+    private string IsOld => $"machine = {sql.MachineText} AND minute < {Dialect.MinutesBefore(Dialect.Now)}";
 
     // As a look sees them: from the mark on, above what is dead, and in a CASE that the planner does not misjudge.
     private IEnumerable<string> Waiting => Dialect.IsPostgres

@@ -14,9 +14,12 @@ public sealed record StatisticsSql
     /// <summary>Reads the counts of each minute, hour or day, with the beginning of the current one.</summary>
     public required string Read { get; init; }
 
+    /// <summary>Counts what is too old.</summary>
+    public required string CountOld { get; init; }
+
     /// <summary>Deletes a batch of what is too old.</summary>
     public required string Trim { get; init; }
 
     internal StatisticsSql Rewritten(Func<string, string> rewrite)
-        => new() { Add = rewrite(Add), Read = rewrite(Read), Trim = rewrite(Trim) };
+        => new() { Add = rewrite(Add), Read = rewrite(Read), CountOld = rewrite(CountOld), Trim = rewrite(Trim) };
 }

@@ -54,8 +54,9 @@ public interface IStatorMaintenance
     Task<bool> CommandAsync(string machine, string command, string key, string? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes now what may go: rows that have been in their state for longer than its DeleteAfter, in batches, and records of the history that
-    /// are older than its HistoryRetention. Runners do the same by and by. Rows on lease are left alone.
+    /// Removes now what may go: rows that have been in their state for longer than its DeleteAfter, in batches, records of the history that
+    /// are older than its HistoryRetention, and statistics that are older than <see cref="StatorOptions.StatisticsRetention"/>. Runners do the
+    /// same by and by. Rows on lease are left alone.
     /// </summary>
     /// <param name="machine">The name of the machine.</param>
     /// <param name="dryRun">Whether only to count what it would remove.</param>

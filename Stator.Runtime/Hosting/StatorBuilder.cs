@@ -159,7 +159,8 @@ public sealed class StatorBuilder
         services.AddSingleton<IStatorQueries>(
             provider => new StatorQueries(provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>()));
         services.AddSingleton<IStatorMaintenance>(provider => new StatorMaintenance(
-            provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>(), NewLogger(provider)));
+            provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>(),
+            provider.GetRequiredService<LiveOptions>().Current, NewLogger(provider)));
         services.AddSingleton(NewParts);
         services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
         services.AddSingleton(

@@ -9,7 +9,7 @@ using Stator.Storage;
 
 namespace Stator.Hosting;
 
-internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore store, ILogger logger) : IStatorMaintenance
+internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore store, StatorOptions options, ILogger logger) : IStatorMaintenance
 {
     private const int DeletedAtOnce = 500;
 
@@ -53,7 +53,10 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
         var old = await store.CountOldHistoryAsync(named, cancellationToken).ConfigureAwait(false);
         if (dryRun)
         {
-            return new PruneReport(await store.CountDeletesAsync(named, cancellationToken).ConfigureAwait(false), old, DryRun: true);
+            return new PruneReport(await store.CountDeletesAsync(named, cancellationToken).ConfigureAwait(false), old, DryRun: true)
+            {
+                Statistics = await store.CountOldStatisticsAsync(named, options.StatisticsRetention, cancellationToken).ConfigureAwait(false),
+            };
         }
 
         var (all, deleted) = (0, 0);
@@ -77,7 +80,15 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
             old -= await store.CountOldHistoryAsync(named, cancellationToken).ConfigureAwait(false);
         }
 
-        return new PruneReport(all, Math.Max(0, old), DryRun: false);
+        var (statistics, trimmed) = (0, 0);
+        do
+        {
+            trimmed = await store.TrimStatisticsAsync(named, options.StatisticsRetention, DeletedAtOnce, cancellationToken).ConfigureAwait(false);
+            statistics += trimmed;
+        }
+        while (trimmed >= DeletedAtOnce);
+
+        return new PruneReport(all, Math.Max(0, old), DryRun: false) { Statistics = statistics };
     }
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(string machine, bool repair = false, CancellationToken cancellationToken = default)

@@ -9,12 +9,11 @@ namespace Stator.Hosting;
 
 internal sealed class StatorQueries(NamedMachines machines, IMachineStore store) : IStatorQueries
 {
+    private const int MostSteps = 100_000;
     private const int MostRows = 200;
 
     // About 50 ms of a database that has them in memory.
     private const int LookedAt = 50_000;
-
-    private const int MostSteps = 100_000;
 
     public IReadOnlyList<MachineInfo> Machines { get; } = [.. machines.All.Select(NamedMachines.Describe)];
 

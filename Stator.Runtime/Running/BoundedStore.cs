@@ -174,6 +174,9 @@ internal sealed class BoundedStore(IMachineStore store, TimeSpan timeout, Connec
     public Task<long> CountOldHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken)
         => store.CountOldHistoryAsync(machine, cancellationToken);
 
+    public Task<long> CountOldStatisticsAsync(MachineDefinition machine, TimeSpan retention, CancellationToken cancellationToken)
+        => store.CountOldStatisticsAsync(machine, retention, cancellationToken);
+
     public Task<int> CountRequeuedAsync(
         MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken)
         => store.CountRequeuedAsync(machine, keys, force, cancellationToken);

@@ -175,6 +175,9 @@ internal interface IMachineStore
     /// <summary>How many records <see cref="KeepHistoryAsync"/> would remove.</summary>
     Task<long> CountOldHistoryAsync(MachineDefinition machine, CancellationToken cancellationToken);
 
+    /// <summary>Counts the minutes of statistics that <see cref="TrimStatisticsAsync"/> would delete.</summary>
+    Task<long> CountOldStatisticsAsync(MachineDefinition machine, TimeSpan retention, CancellationToken cancellationToken);
+
     /// <summary>How many rows <see cref="RequeueAsync"/> would take.</summary>
     Task<int> CountRequeuedAsync(MachineDefinition machine, IReadOnlyList<object> keys, bool force, CancellationToken cancellationToken);
 

@@ -66,6 +66,9 @@ internal abstract partial class SqlStore
         return records;
     }
 
+    public Task<long> CountOldStatisticsAsync(MachineDefinition machine, TimeSpan retention, CancellationToken cancellationToken)
+        => CountAsync(Sql(machine).Statistics.CountOld, new Parameters().Add("minutes", (int)retention.TotalMinutes), cancellationToken);
+
     public Task<int> TrimStatisticsAsync(MachineDefinition machine, TimeSpan retention, int limit, CancellationToken cancellationToken)
         => RunningAsync(
             isWrite: true,
