@@ -26,7 +26,7 @@ internal sealed record ShownRow(string Machine, RowView? Row, IReadOnlyList<Hist
 internal sealed record MachineStatistics(string Machine, IReadOnlyList<StatisticsRecord> Steps);
 
 /// <summary>What was deleted of a machine, or would be.</summary>
-internal sealed record MachinePrune(string Machine, long Deleted, long History, bool DryRun);
+internal sealed record MachinePrune(string Machine, long Deleted, long History, long Statistics, bool DryRun);
 
 /// <summary>Something that is wrong with a machine.</summary>
 internal sealed record MachineFinding(

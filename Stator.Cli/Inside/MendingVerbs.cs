@@ -10,15 +10,13 @@ internal static class MendingVerbs
 {
     public static async Task<Answer> PruneAsync(Session session)
     {
-        var table = session.Request.DryRun
-            ? new TextTable("MACHINE", "ROWS TO DELETE", "RECORDS TO DELETE")
-            : new TextTable("MACHINE", "ROWS DELETED", "RECORDS DELETED");
+        var table = new TextTable("MACHINE", session.Request.DryRun ? "WOULD DELETE ROWS" : "DELETED ROWS", "RECORDS", "STATISTICS");
         var pruned = new List<MachinePrune>();
         foreach (var machine in session.Machines())
         {
             var report = await session.Maintenance.PruneAsync(machine.Name, session.Request.DryRun, session.Stopping).ConfigureAwait(false);
-            table.Add(machine.Name, report.Deleted, machine.HasHistory ? report.History : null);
-            pruned.Add(new(machine.Name, report.Deleted, report.History, report.DryRun));
+            table.Add(machine.Name, report.Deleted, report.History, report.Statistics);
+            pruned.Add(new(machine.Name, report.Deleted, report.History, report.Statistics, report.DryRun));
         }
 
         return new(table.Text("There are no machines."), pruned.ToArray());

@@ -65,7 +65,7 @@ public sealed class ToolMendingTests
             "UPDATE jobs SET state = 'Done', state_next = NULL, state_changed = CASE id WHEN 1 THEN state_changed ELSE '2020-01-01 00:00:00.000' END");
 
         var dry = await Tool.CallAsync(stator.Database, ["prune", "--dry-run"], token);
-        Assert.That(dry.Result, Does.StartWith("MACHINE  ROWS TO DELETE  RECORDS TO DELETE\nJob                   2  -\n"));
+        Assert.That(dry.Result, Does.StartWith("MACHINE  WOULD DELETE ROWS  RECORDS  STATISTICS\nJob                      2        0           0\n"));
         Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM jobs"), Is.EqualTo(3));
 
         var done = await Tool.CallAsync(stator.Database, ["prune", "Job", "Loan", "--json"], token);
