@@ -9,9 +9,9 @@ internal static class StartupHook
 {
     public static void Initialize()
     {
-        if (Handover.Take() is { } handover)
+        if (Handover.Take() is { } taken)
         {
-            AppWatch.Begin(handover);
+            AppWatch.Begin(taken.Handover, taken.Pipe);
         }
     }
 }

@@ -19,9 +19,9 @@ internal sealed class AppWatch(Handover handover, Output output, StopRequests st
 
     private bool isEntered;
 
-    public static void Begin(Handover handover)
+    public static void Begin(Handover handover, Stream pipe)
     {
-        var watch = new AppWatch(handover, Output.Take(), StopRequests.Listen(handover.StopPipe));
+        var watch = new AppWatch(handover, Output.Take(), StopRequests.Listen(pipe));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => watch.OnExit();
         AppDomain.CurrentDomain.UnhandledException += (_, e) => watch.OnFailure(e.ExceptionObject);
         DiagnosticListener.AllListeners.Subscribe(watch);

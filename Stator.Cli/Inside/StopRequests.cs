@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Pipes;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -25,7 +24,7 @@ internal sealed class StopRequests : IDisposable
 
     public CancellationToken Stopping => stopping.Token;
 
-    public static StopRequests Listen(string pipe)
+    public static StopRequests Listen(Stream pipe)
     {
         var requests = new StopRequests();
         new Thread(() => requests.Read(pipe)) { IsBackground = true, Name = "Stator stop requests" }.Start();
@@ -34,12 +33,11 @@ internal sealed class StopRequests : IDisposable
 
     public void Dispose() => registrations.ForEach(r => r.Dispose());
 
-    private void Read(string pipe)
+    private void Read(Stream pipe)
     {
-        using var stream = new AnonymousPipeClientStream(PipeDirection.In, pipe);
         try
         {
-            while (stream.ReadByte() is var told and >= 0)
+            while (pipe.ReadByte() is var told and >= 0)
             {
                 Told(told);
             }

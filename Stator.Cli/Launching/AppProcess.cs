@@ -6,6 +6,7 @@ using System.IO;
 using System.IO.Pipes;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace Stator.Cli.Launching;
 
@@ -19,9 +20,11 @@ internal sealed class AppProcess : IDisposable
 
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
 
-    private readonly AnonymousPipeServerStream stops = new(PipeDirection.Out, HandleInheritability.Inheritable);
+    private readonly AnonymousPipeServerStream pipe = new(PipeDirection.Out, HandleInheritability.Inheritable);
     private readonly Process process;
-    private readonly object gate = new();
+    private readonly Handover handover;
+    private readonly Lock gate = new();
+    private bool isHandedOver;
     private int told;
 
     private AppProcess(AppFile app, Request request, IEnumerable<string> arguments)
@@ -40,7 +43,8 @@ internal sealed class AppProcess : IDisposable
         var hooks = Environment.GetEnvironmentVariable(Handover.StartupHooksVariable);
         var ours = typeof(AppProcess).Assembly.Location;
         start.Environment[Handover.StartupHooksVariable] = string.IsNullOrEmpty(hooks) ? ours : ours + Path.PathSeparator + hooks;
-        start.Environment[Handover.Variable] = new Handover(request, app.Name, stops.GetClientHandleAsString(), hooks).ToJson();
+        start.Environment[Handover.Variable] = pipe.GetClientHandleAsString();
+        handover = new Handover(request, app.Name, hooks);
         process = new Process { StartInfo = start };
     }
 
@@ -53,7 +57,7 @@ internal sealed class AppProcess : IDisposable
     public void Dispose()
     {
         process.Dispose();
-        stops.Dispose();
+        pipe.Dispose();
     }
 
     private int Run()
@@ -62,7 +66,8 @@ internal sealed class AppProcess : IDisposable
         try
         {
             process.Start();
-            stops.DisposeLocalCopyOfClientHandle();
+            pipe.DisposeLocalCopyOfClientHandle();
+            HandOver();
             process.WaitForExit();
             return process.ExitCode;
         }
@@ -76,6 +81,27 @@ internal sealed class AppProcess : IDisposable
         }
     }
 
+    private void HandOver()
+    {
+        lock (gate)
+        {
+            try
+            {
+                handover.Write(pipe);
+                if (told > 0)
+                {
+                    pipe.WriteByte((byte)told);
+                }
+            }
+            catch (IOException)
+            {
+                // It has ended already, and has said why.
+            }
+
+            isHandedOver = true;
+        }
+    }
+
     /// <summary>
     /// Says how often it has been told to stop, and not that it is to stop: a terminal and a service manager tell the application as well, and that
     /// is not to count twice.
@@ -86,11 +112,16 @@ internal sealed class AppProcess : IDisposable
         lock (gate)
         {
             told++;
+            if (!isHandedOver)
+            {
+                return;
+            }
+
             try
             {
                 if (told <= Patience)
                 {
-                    stops.WriteByte((byte)told);
+                    pipe.WriteByte((byte)told);
                 }
                 else
                 {
@@ -99,7 +130,7 @@ internal sealed class AppProcess : IDisposable
             }
             catch (Exception exception) when (exception is IOException or InvalidOperationException)
             {
-                // It has ended, or not begun.
+                // It has ended.
             }
         }
     }

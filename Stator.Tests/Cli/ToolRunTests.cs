@@ -69,6 +69,24 @@ public sealed class ToolRunTests
     }
 
     [Test]
+    public async Task A_run_whose_tool_is_killed_stops_in_order(CancellationToken token)
+    {
+        await using var stator = await TestStator.CreateAsync(DatabaseKind.Sqlite, frozenClock: false);
+        var id = await stator.Of<Job>().InsertAsync(new Job { Name = "waits" }, cancellationToken: token);
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        await using var tool = Tool.Start(
+            stator.Database, ["run"], line => _ = line.StartsWith(CliApp.Waits, StringComparison.Ordinal) && waits.TrySetResult());
+        await waits.Task.WaitAsync(token);
+        tool.KillAlone();
+
+        // Its output goes on until the application has ended too.
+        var called = await Tool.EndAsync(tool, token);
+        Assert.That(called.Result, Does.Contain("1  released"), called.All);
+        Assert.That((await StoredRow.ReadAsync(stator.Database, "jobs", id)).HasToken, Is.False);
+    }
+
+    [Test]
     public async Task What_is_not_given_stays_as_the_application_has_it_and_what_is_given_counts_most(CancellationToken token)
     {
         await using var stator = await TestStator.CreateAsync(DatabaseKind.Sqlite, frozenClock: false);

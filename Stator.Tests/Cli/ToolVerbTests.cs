@@ -174,6 +174,8 @@ public sealed class ToolVerbTests
 
         Assert.That(await ResultAsync("command Job Park 1 --by me"), Is.EqualTo((0, "Moved along 'Park': row '1'.")));
         Assert.That((await ResultAsync("command Job Park 1")).ExitCode, Is.EqualTo(1), "no state that it leads out of");
+        var many = string.Join(' ', Enumerable.Range(1_000_000, 20_000));
+        Assert.That((await ResultAsync($"requeue Job {many} --dry-run")).Result, Does.StartWith("Would be due now: 0 of 20000 rows."));
         Assert.That(await ResultAsync("force Job 2 9 --to Done"), Is.EqualTo((1, "Moved to 'Done': 1 of 2 rows. The others are not there.")));
         Assert.That(await JobsAsync(), Is.EqualTo(new[] { "Parked 0", "Done 0" }));
 

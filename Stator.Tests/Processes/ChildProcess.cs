@@ -11,6 +11,7 @@ namespace Stator.Tests.Processes;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int SigInt = 2;
+    private const int SigKill = 9;
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;
@@ -92,6 +93,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     public void Interrupt() => Signal(SigInt);
 
     public void Kill() => process.Kill(entireProcessTree: true);
+
+    /// <summary>Kills the process and none that it has started.</summary>
+    public void KillAlone() => Signal(SigKill);
 
     public async Task<int> WaitForExitAsync()
     {
