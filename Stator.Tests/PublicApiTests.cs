@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Stator.Tests;
 
-/// <summary>The public face of Stator.Runtime, held by PublicApi.verified.txt.</summary>
+/// <summary>The public faces of the packages, held by PublicApi.verified.txt and its like.</summary>
 public sealed class PublicApiTests
 {
     private const BindingFlags Declared =
@@ -16,12 +16,13 @@ public sealed class PublicApiTests
 
     private static readonly NullabilityInfoContext Nullability = new();
 
-    [Test]
-    public void The_public_api_is_the_approved_one() => AssertApproved(string.Join("\n", Lines()) + "\n");
+    [TestCase(typeof(IStatorRunner), "PublicApi.verified.txt")]
+    [TestCase(typeof(StatorEndpoints), "PublicApi.Dashboard.verified.txt")]
+    public void The_public_api_is_the_approved_one(Type ofAssembly, string file) => AssertApproved(string.Join("\n", Lines(ofAssembly)) + "\n", file);
 
-    private static void AssertApproved(string received, [CallerFilePath] string thisFile = "")
+    private static void AssertApproved(string received, string file, [CallerFilePath] string thisFile = "")
     {
-        var verifiedFile = Path.Combine(Path.GetDirectoryName(thisFile)!, "PublicApi.verified.txt");
+        var verifiedFile = Path.Combine(Path.GetDirectoryName(thisFile)!, file);
         var verified = File.Exists(verifiedFile) ? File.ReadAllText(verifiedFile) : string.Empty;
         var receivedFile = verifiedFile.Replace(".verified.", ".received.", StringComparison.Ordinal);
         File.Delete(receivedFile);
@@ -30,11 +31,11 @@ public sealed class PublicApiTests
             File.WriteAllText(receivedFile, received);
         }
 
-        Assert.That(received.Split('\n'), Is.EqualTo(verified.Split('\n')), "compare PublicApi.received.txt, and rename it with build/accept-snapshots");
+        Assert.That(received.Split('\n'), Is.EqualTo(verified.Split('\n')), $"compare {Path.GetFileName(receivedFile)}, and rename it with build/accept-snapshots");
     }
 
-    private static IEnumerable<string> Lines()
-        => typeof(IStatorRunner).Assembly.GetExportedTypes()
+    private static IEnumerable<string> Lines(Type ofAssembly)
+        => ofAssembly.Assembly.GetExportedTypes()
             .OrderBy(t => t.FullName, StringComparer.Ordinal)
             .SelectMany(t => Members(t).Prepend(Type(t)));
 

@@ -21,26 +21,15 @@ internal static class StatisticsVerb
     public static async Task<Answer> AnswerAsync(Session session)
     {
         var step = session.Request.Step is { } name ? Enum.Parse<StatisticsStep>(name, ignoreCase: true) : StatisticsStep.Hour;
+        var last = session.Request.Last ?? OneDay;
         var machines = new List<MachineStatistics>();
         foreach (var machine in session.Machines())
         {
-            machines.Add(new(machine.Name, await ReadAsync(session, machine.Name, step).ConfigureAwait(false)));
+            machines.Add(new(
+                machine.Name, await session.Queries.StatisticsAsync(machine.Name, last, step, session.Stopping).ConfigureAwait(false)));
         }
 
         return new(Text(machines), machines.ToArray());
-    }
-
-    private static async Task<IReadOnlyList<StatisticsRecord>> ReadAsync(Session session, string machine, StatisticsStep step)
-    {
-        var last = session.Request.Last ?? OneDay;
-        try
-        {
-            return await session.Queries.StatisticsAsync(machine, last, step, session.Stopping).ConfigureAwait(false);
-        }
-        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "last")
-        {
-            throw new UsageException($"'--last' is {ShortTime.Of(last, units: 5)}. {exception.Message.Split(" (Parameter")[0]}");
-        }
     }
 
     /// <summary>For people: without what is zero throughout, which is most of it.</summary>

@@ -77,7 +77,8 @@ internal sealed class StatorQueries(NamedMachines machines, IMachineStore store)
         return steps is >= 1 and <= MostSteps
             ? store.ReadStatisticsAsync(named, (int)steps, by, cancellationToken)
             : throw new ArgumentOutOfRangeException(
-                nameof(last), last, $"It must be more than zero, and {MostSteps} steps at most: ask for fewer, or by longer ones.");
+                nameof(last), last,
+                $"The time to look back, 'last', is {last}. It must be more than zero, and {MostSteps} steps at most: ask for fewer, or by longer ones.");
     }
 
     private static void Check(RowQuery query)

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,7 @@ internal static class CliApp
         ["no-stator"] => RunAsync(Host.CreateApplicationBuilder().Build()),
         ["old-builder", var database] => RunAsync(
             new HostBuilder().ConfigureServices(s => Add(s, DatabaseKind.Sqlite, database)).Build()),
+        ["web", var database] => RunWebAsync(database),
         [var kind, var database] => RunWithStatorAsync(Enum.Parse<DatabaseKind>(kind), database),
         _ => throw new ArgumentException("Which application?"),
     };
@@ -39,6 +41,14 @@ internal static class CliApp
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         Add(builder.Services, kind, database);
         return RunAsync(builder.Build());
+    }
+
+    private static async Task<int> RunWebAsync(string database)
+    {
+        var builder = WebApplication.CreateBuilder();
+        Add(builder.Services, DatabaseKind.Sqlite, database);
+        await using var application = builder.Build();
+        return await RunAsync(application);
     }
 
     private static void Add(IServiceCollection services, DatabaseKind kind, string database)

@@ -51,15 +51,17 @@ public sealed class ToolLaunchTests
         Assert.That(called.All, Does.Contain($"A child sees DOTNET_STARTUP_HOOKS={Tool.Assembly}\n").And.Not.Contain("STATOR_CLI"));
     }
 
-    [Test]
-    public async Task A_host_of_the_older_builder_is_entered_too_and_the_environment_names_the_application(CancellationToken token)
+    [TestCase("old-builder")]
+    [TestCase("web")]
+    public async Task Hosts_of_other_builders_are_entered_too_and_the_environment_names_the_application(string builder, CancellationToken token)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
 
         var called = await Tool.CallAsync(
-            ["list", "--json", "--", CliApp.Mode, "old-builder", database.ConnectionString], token, start => start.Environment["STATOR_APP"] = Tool.App);
+            ["list", "--json", "--", CliApp.Mode, builder, database.ConnectionString], token, start => start.Environment["STATOR_APP"] = Tool.App);
 
         Assert.That(called.ExitCode, Is.Zero, called.All);
+        Assert.That(called.All, Does.Not.Contain("beyond Build()").And.Not.Contain("listening"));
         using var json = JsonDocument.Parse(called.Result);
         Assert.That(
             json.RootElement.EnumerateArray().Select(m => m.GetProperty("name").GetString()), Is.EqualTo(new[] { "Job", "Loan", "Letter", "Hop" }));

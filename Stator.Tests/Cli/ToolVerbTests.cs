@@ -129,7 +129,7 @@ public sealed class ToolVerbTests
     [TestCase("depth Job --by-queue", "Machine 'Job' has no queues")]
     [TestCase("rows Job --state Dune", "Machine 'Job' has no state 'Dune'. Did you mean 'Done'?")]
     [TestCase("rows Job --limit 500", "from 1 to 200")]
-    [TestCase("stats Job --last 0s", "'--last' is 0s. It must be more than zero")]
+    [TestCase("stats Job --last 0s", "'last', is 00:00:00. It must be more than zero")]
     [TestCase("show Job first", "'first' is no key of machine 'Job': its key is a long.")]
     [TestCase("command Job Parc 1", "Machine 'Job' has no command 'Parc'.")]
     [TestCase("command Job Parc 1 --dry-run", "Machine 'Job' has no command 'Parc'. Did you mean 'Park'?")]
