@@ -7,7 +7,8 @@ using System.Text.Json.Serialization;
 namespace Stator.Cli;
 
 /// <summary>
-/// What the tool's process hands to the application's, through a pipe: the environment would not take thousands of keys. Afterwards each byte on the
+/// What the tool's process hands to the application's, through a pipe: the environment would not take thousands of keys. Afterwards each
+/// byte on the
 /// pipe says how often the tool was told to stop, and its end that the tool has ended.
 /// </summary>
 /// <param name="Request">What is to be done.</param>
@@ -26,7 +27,10 @@ internal sealed record Handover(Request Request, string App, string? StartupHook
         writer.Write(JsonSerializer.Serialize(this, HandoverJson.Default.Handover));
     }
 
-    /// <summary>What was handed over, and the pipe; null where this process was not started by the tool. Processes that this one starts do not see it.</summary>
+    /// <summary>
+    /// What was handed over, and the pipe; null where this process was not started by the tool. Processes that this one starts do not see
+    /// it.
+    /// </summary>
     public static (Handover Handover, Stream Pipe)? Take()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } name)

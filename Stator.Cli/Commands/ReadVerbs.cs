@@ -29,7 +29,10 @@ internal static class ReadVerbs
     {
         var machines = Choices.Machines();
         var byQueue = Choices.Flag("--by-queue", "Apart for each queue, of machines with queues.");
-        var command = new Command("depth", "Counts rows that are due and rows that will be, and says since when the oldest is due.") { machines, byQueue };
+        var command = new Command("depth", "Counts rows that are due and rows that will be, and says since when the oldest is due.")
+        {
+            machines, byQueue,
+        };
         command.SetAction(parsed => ask(parsed, new Request
         {
             Verb = Verb.Depth,
@@ -85,7 +88,10 @@ internal static class ReadVerbs
         var last = Choices.Duration("--last", "How far back. Default: 1d.");
         var by = Choices.Text("--by", "minute|hour|day", "What to add up. Default: hour.");
         by.AcceptOnlyFromAmong("minute", "hour", "day");
-        var command = new Command("stats", "Says what became of rows over time, as the runners of all processes have counted it.") { machines, last, by };
+        var command = new Command("stats", "Says what became of rows over time, as the runners of all processes have counted it.")
+        {
+            machines, last, by,
+        };
         command.SetAction(parsed => ask(parsed, new Request
         {
             Verb = Verb.Stats,

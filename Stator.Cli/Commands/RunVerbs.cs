@@ -14,7 +14,8 @@ internal static class RunVerbs
             ask, (parsed, request) => request with { For = parsed.GetValue(time) });
         run.Add(time);
         yield return run;
-        yield return new Serving(Verb.Once, "Tries every row that is due, once, sweeps, and says what happened.").Command(ask, (_, request) => request);
+        yield return new Serving(Verb.Once, "Tries every row that is due, once, sweeps, and says what happened.").Command(
+            ask, (_, request) => request);
     }
 
     /// <summary>What a verb is told of whom to serve. What is not given stays as the application has it.</summary>
@@ -24,7 +25,8 @@ internal static class RunVerbs
         private readonly Option<string[]> exclude = Choices.Texts("--exclude", "MACHINE", "A machine not to run.");
         private readonly Option<string[]> queues = Choices.Texts("--queue", "QUEUE", "A queue to serve, of machines with queues; none is all.");
         private readonly Option<string[]> excludedQueues = Choices.Texts("--exclude-queue", "QUEUE", "A queue not to serve.");
-        private readonly Option<int?> concurrency = Choices.Number("--concurrency", "How many checks run at a time. Default: as the application has it.");
+        private readonly Option<int?> concurrency = Choices.Number(
+            "--concurrency", "How many checks run at a time. Default: as the application has it.");
         private readonly Option<string?> livenessFile = Choices.Text("--liveness-file", "PATH", "A file to write while nothing is stuck.");
 
         public delegate Request Complete(ParseResult parsed, Request request);

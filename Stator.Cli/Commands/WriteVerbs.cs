@@ -80,7 +80,10 @@ internal static class WriteVerbs
         var key = Choices.Key();
         var by = Choices.By();
         var dryRun = Choices.DryRun();
-        var command = new Command("command", "Moves a row along a command of its machine, where its state allows that.") { machine, name, key, by, dryRun };
+        var command = new Command("command", "Moves a row along a command of its machine, where its state allows that.")
+        {
+            machine, name, key, by, dryRun,
+        };
         command.SetAction(parsed => ask(parsed, new Request
         {
             Verb = Verb.Command,
@@ -97,7 +100,7 @@ internal static class WriteVerbs
     {
         var machines = Choices.Machines();
         var dryRun = Choices.DryRun();
-        var command = new Command("prune", "Deletes at once what runners would delete in time: old rows, by their states' DeleteAfter, and old records of the history.")
+        var command = new Command("prune", "Deletes at once what runners would delete in time: rows, history and statistics that are old enough.")
         {
             machines, dryRun,
         };

@@ -10,10 +10,12 @@ using Microsoft.Extensions.Hosting;
 namespace Stator.Cli.Inside;
 
 /// <summary>
-/// Waits in the application's process until its Main has built the host, does what was asked on the host's services, and ends the process: Main never
+/// Waits in the application's process until its Main has built the host, does what was asked on the host's services, and ends the process:
+/// Main never
 /// gets beyond Build(), so that no server and no hosted service starts.
 /// </summary>
-internal sealed class AppWatch(Handover handover, Output output, StopRequests stops) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+internal sealed class AppWatch(Handover handover, Output output, StopRequests stops)
+    : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     private const string Runtime = "Stator.Runtime";
 

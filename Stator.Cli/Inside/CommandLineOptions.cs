@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Stator.Cli.Inside;
 
-/// <summary>Puts what the command line says over all else that the application says of its options: after the configuration, which is put over code.</summary>
+/// <summary>
+/// Puts what the command line says over all else that the application says of its options: after the configuration, which is put over code.
+/// </summary>
 internal static class CommandLineOptions
 {
     public static void Put(Request request, IHostBuilder builder)

@@ -54,7 +54,8 @@ internal static class MendingVerbs
             _ => string.Empty,
         };
         var where = finding.State is null ? string.Empty : $" in {finding.State}";
-        var keys = finding.Keys.Count == 0 ? string.Empty : $"\n  keys: {string.Join(", ", finding.Keys)}{(finding.Keys.Count < finding.Count ? ", ..." : "")}";
+        var more = finding.Keys.Count < finding.Count ? ", ..." : string.Empty;
+        var keys = finding.Keys.Count == 0 ? string.Empty : $"\n  keys: {string.Join(", ", finding.Keys)}{more}";
         return string.Create(CultureInfo.InvariantCulture, $"{finding.Machine}: {finding.Kind}{where}, {finding.Count}{repair}\n  {finding.Text}{keys}");
     }
 }

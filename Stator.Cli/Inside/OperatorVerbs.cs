@@ -21,7 +21,8 @@ internal static class OperatorVerbs
             return await PreviewAsync(session, request.Keys, _ => state).ConfigureAwait(false);
         }
 
-        var rows = await session.Maintenance.ForceAsync(machine.Name, request.Keys, request.State!, request.By, session.Stopping).ConfigureAwait(false);
+        var rows = await session.Maintenance.ForceAsync(
+            machine.Name, request.Keys, request.State!, request.By, session.Stopping).ConfigureAwait(false);
         var wanted = request.Keys.Distinct().Count();
         return new(
             $"Moved to '{request.State}': {rows} of {Rows(wanted)}." + (rows < wanted ? " The others are not there." : string.Empty),
@@ -44,7 +45,8 @@ internal static class OperatorVerbs
                 row => machine.Edges.FirstOrDefault(e => e.Command == request.Command && e.From == row.State)?.To).ConfigureAwait(false);
         }
 
-        var isMoved = await session.Maintenance.CommandAsync(machine.Name, request.Command!, session.Key, request.By, session.Stopping).ConfigureAwait(false);
+        var isMoved = await session.Maintenance.CommandAsync(
+            machine.Name, request.Command!, session.Key, request.By, session.Stopping).ConfigureAwait(false);
         return new(
             isMoved
                 ? $"Moved along '{request.Command}': row '{session.Key}'."
@@ -56,7 +58,8 @@ internal static class OperatorVerbs
     private static async Task<Answer> RequeueAllAsync(Session session, string state)
     {
         var (machine, request) = (session.Machine(), session.Request);
-        var rows = await session.Maintenance.RequeueAllAsync(machine.Name, state, request.Limit, request.DryRun, session.Stopping).ConfigureAwait(false);
+        var rows = await session.Maintenance.RequeueAllAsync(
+            machine.Name, state, request.Limit, request.DryRun, session.Stopping).ConfigureAwait(false);
         return new(
             $"{Due(request)}: {Rows(rows)} in state '{state}'." + (rows == 0 ? " Rows that are due already, or on lease, are left alone." : string.Empty),
             new Moved(machine.Name, rows, request.DryRun));

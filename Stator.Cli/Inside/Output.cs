@@ -4,7 +4,8 @@ using System.IO;
 namespace Stator.Cli.Inside;
 
 /// <summary>
-/// What the verb prints, kept apart from everything else that is printed in the application's process: its own log goes to standard error, so that
+/// What the verb prints, kept apart from everything else that is printed in the application's process: its own log goes to standard error,
+/// so that
 /// standard output is the result and can be piped.
 /// </summary>
 internal sealed class Output

@@ -24,7 +24,8 @@ internal static class RunVerbs
 
     private static async Task<Answer> AnswerAsync(Session session, string until, Func<IStatorRunner, CancellationToken, Task<RunReport>> run)
     {
-        // What a host does before it starts: all options that are to be checked then, and those of Stator also where it would not run machines.
+        // What a host does before it starts: all options that are to be checked then, and those of Stator also where it would not run
+        // machines.
         session.Services.GetService<IStartupValidator>()?.Validate();
         var options = session.Services.GetRequiredService<IOptions<StatorOptions>>().Value;
         var machines = session.Queries.Machines.Select(m => m.Name)

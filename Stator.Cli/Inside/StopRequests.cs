@@ -8,19 +8,21 @@ using System.Threading;
 namespace Stator.Cli.Inside;
 
 /// <summary>
-/// How often the verb was told to stop: once is orderly, twice is at once. The tool's process says how often it was told, this one counts on its own, and
+/// How often the verb was told to stop: once is orderly, twice is at once. The tool's process says how often it was told, this one counts
+/// on its own, and
 /// the larger number counts: a terminal tells both, a supervisor one.
 /// </summary>
 internal sealed class StopRequests : IDisposable
 {
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<PosixSignalRegistration> registrations;
     private readonly Lock gate = new();
     private int here;
     private int handled;
 
-    private StopRequests()
-        => registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+    private StopRequests() => registrations = [.. Signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
 
     public CancellationToken Stopping => stopping.Token;
 

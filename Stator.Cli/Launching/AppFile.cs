@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Stator.Cli.Launching;
 
@@ -27,10 +29,8 @@ internal sealed record AppFile(string Assembly, string? Folder)
                 + "folder that its build has written.");
         }
 
-        using var configuration = JsonDocument.Parse(File.ReadAllText(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        var options = configuration.RootElement.GetProperty("runtimeOptions");
-        if (options.TryGetProperty("configProperties", out var properties)
-            && properties.TryGetProperty("System.StartupHookProvider.IsSupported", out var supported) && supported.ValueKind == JsonValueKind.False)
+        var options = ReadOptions(path);
+        if (options["configProperties"]?["System.StartupHookProvider.IsSupported"]?.GetValueKind() == JsonValueKind.False)
         {
             throw new UsageException(
                 $"'{assembly}' has no startup hooks, by which stator gets into an application: a trimmed one has none, nor has one that is built with "
@@ -38,9 +38,22 @@ internal sealed record AppFile(string Assembly, string? Folder)
         }
 
         // One that brings its own .NET is started by its own executable, any other by the .NET that runs this.
-        return options.TryGetProperty("includedFrameworks", out _)
+        return options["includedFrameworks"] is not null
             ? [Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null)!]
             : [DotNet(), "exec", assembly];
+    }
+
+    private static JsonNode ReadOptions(string path)
+    {
+        try
+        {
+            var documentOptions = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            return JsonNode.Parse(File.ReadAllText(path), null, documentOptions)?["runtimeOptions"] ?? new JsonObject();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new UsageException($"'{path}' is no runtime configuration: {exception.Message} Build the application again.");
+        }
     }
 
     private static string DotNet()
@@ -52,7 +65,7 @@ internal sealed record AppFile(string Assembly, string? Folder)
 
         // The runtime of the tool lies in shared/Microsoft.NETCore.App/VERSION.
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var beside = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
         return File.Exists(beside) ? beside : name;
     }
 }

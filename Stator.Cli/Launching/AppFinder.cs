@@ -63,7 +63,9 @@ internal static class AppFinder
         };
     }
 
-    /// <summary>What the project has last been built to. Like `dotnet run`, started in the project's folder, where its configuration is.</summary>
+    /// <summary>
+    /// What the project has last been built to. Like `dotnet run`, started in the project's folder, where its configuration is.
+    /// </summary>
     private static AppFile OfProject(string project)
     {
         var folder = Path.GetDirectoryName(project)!;

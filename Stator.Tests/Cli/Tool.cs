@@ -45,7 +45,8 @@ internal static class Tool
             });
 
     /// <summary>Calls it on <see cref="CliApp"/> with a database.</summary>
-    public static async Task<Called> CallAsync(TestDatabase database, string[] arguments, CancellationToken token, params (string Name, string Value)[] environment)
+    public static async Task<Called> CallAsync(
+        TestDatabase database, string[] arguments, CancellationToken token, params (string Name, string Value)[] environment)
     {
         await using var tool = Start(database, arguments, null, environment);
         return await EndAsync(tool, token);

@@ -99,6 +99,11 @@ public sealed class ToolLaunchTests
         Write("single", string.Empty);
         Assert.That(await SaidOfAsync(Path.Combine(folder, "single")), Does.Contain("A single-file or AOT application has no startup hooks"));
 
+        Write("broken.dll", string.Empty);
+        Write("broken.runtimeconfig.json", "{");
+        Assert.That(await SaidOfAsync(Path.Combine(folder, "broken.dll")), Does.Contain("broken.runtimeconfig.json' is no runtime configuration: "));
+        File.Delete(Path.Combine(folder, "broken.dll"));
+
         Write("other.dll", string.Empty);
         Write("other.runtimeconfig.json", "{}");
         Assert.That(await SaidOfAsync(folder), Does.Contain($"'{folder}' has several applications in it: nothing.dll, other.dll."));
