@@ -141,6 +141,7 @@ public sealed class EmissionTests
             [Unique(Group = "place")] public int Room { get; init; }
             [Unique(Group = "place")] public int Place { get; init; }
             [Source] public string? Origin { get; private set; }
+            [TraceParent] public string? Trace { get; private set; }
             [Persist] public Shade Shade { get; set; } = new();
             [Persist] public Shade? Spare { get; set; }
             public Light State { get; private set; }

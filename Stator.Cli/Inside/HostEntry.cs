@@ -42,7 +42,12 @@ internal static class HostEntry
             }
 
             var answer = await Verbs.AnswerAsync(new Session(handover.Request, services, output, stopping)).ConfigureAwait(false);
-            output.Result(handover.Request.Json ? Json.Of(answer.Data) : answer.Text);
+            var result = handover.Request.Json ? Json.Of(answer.Data) : answer.Text;
+            if (result.Length > 0)
+            {
+                output.Result(result);
+            }
+
             return answer.ExitCode;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -179,8 +179,9 @@ partial class Lamp
                 Room = reader.GetInt32(ordinal + 3),
                 Place = reader.GetInt32(ordinal + 4),
                 Origin = reader.IsDBNull(ordinal + 5) ? null : reader.GetString(ordinal + 5),
-                Shade = global::System.Text.Json.JsonSerializer.Deserialize(reader.GetString(ordinal + 6), ShadeJson)!,
-                Spare = reader.IsDBNull(ordinal + 7) ? null : global::System.Text.Json.JsonSerializer.Deserialize(reader.GetString(ordinal + 7), SpareJson)!,
+                Trace = reader.IsDBNull(ordinal + 6) ? null : reader.GetString(ordinal + 6),
+                Shade = global::System.Text.Json.JsonSerializer.Deserialize(reader.GetString(ordinal + 7), ShadeJson)!,
+                Spare = reader.IsDBNull(ordinal + 8) ? null : global::System.Text.Json.JsonSerializer.Deserialize(reader.GetString(ordinal + 8), SpareJson)!,
             };
             return row;
         }
@@ -192,6 +193,7 @@ partial class Lamp
             writer.Add("Room", from.Room);
             writer.Add("Place", from.Place);
             writer.Add("Origin", writer.Source ?? from.Origin);
+            writer.Add("Trace", writer.TraceParent ?? from.Trace);
             writer.Add("Shade", global::System.Text.Json.JsonSerializer.Serialize(from.Shade, ShadeJson));
             writer.Add("Spare", from.Spare is { } givenSpare ? global::System.Text.Json.JsonSerializer.Serialize(givenSpare, SpareJson) : null);
         }
@@ -203,6 +205,7 @@ partial class Lamp
             await copier.WriteAsync(from.Room).ConfigureAwait(false);
             await copier.WriteAsync(from.Place).ConfigureAwait(false);
             await copier.WriteAsync(copier.Source ?? from.Origin).ConfigureAwait(false);
+            await copier.WriteAsync(copier.TraceParent ?? from.Trace).ConfigureAwait(false);
             await copier.WriteJsonAsync(global::System.Text.Json.JsonSerializer.Serialize(from.Shade, ShadeJson)).ConfigureAwait(false);
             await copier.WriteJsonAsync(from.Spare is { } givenSpare ? global::System.Text.Json.JsonSerializer.Serialize(givenSpare, SpareJson) : null).ConfigureAwait(false);
         }
@@ -225,6 +228,8 @@ partial class Lamp
             1 => new string?[length],
             _ => base.NewPersistedArray(column, length),
         };
+
+        public override string? TraceParentOf(object row) => ((global::Shop.Lamp)row).Trace;
 
         private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Shade> ShadeJson =
             (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Shade>)global::Shop.LampJson.Default.GetTypeInfo(typeof(global::Shop.Shade))!;
@@ -249,6 +254,7 @@ partial class Lamp
                         room integer NOT NULL,
                         place integer NOT NULL,
                         origin text,
+                        trace text,
                         shade jsonb NOT NULL,
                         spare jsonb,
                         state text COLLATE "C" NOT NULL DEFAULT 'On',
@@ -273,6 +279,7 @@ partial class Lamp
                         ADD COLUMN IF NOT EXISTS room integer NOT NULL,
                         ADD COLUMN IF NOT EXISTS place integer NOT NULL,
                         ADD COLUMN IF NOT EXISTS origin text,
+                        ADD COLUMN IF NOT EXISTS trace text,
                         ADD COLUMN IF NOT EXISTS shade jsonb NOT NULL,
                         ADD COLUMN IF NOT EXISTS spare jsonb,
                         ADD COLUMN IF NOT EXISTS state text COLLATE "C" NOT NULL DEFAULT 'On',
@@ -286,10 +293,10 @@ partial class Lamp
                 {
                     Unless =
                         """
-                        SELECT count(*) = 13
+                        SELECT count(*) = 14
                         FROM pg_attribute
                         WHERE attrelid = to_regclass('house.lights') AND NOT attisdropped
-                          AND attname IN ('name', 'room', 'place', 'origin', 'shade', 'spare', 'state', 'state_changed', 'state_next', 'state_token', 'state_lease', 'state_attempts', 'state_error')
+                          AND attname IN ('name', 'room', 'place', 'origin', 'trace', 'shade', 'spare', 'state', 'state_changed', 'state_next', 'state_token', 'state_lease', 'state_attempts', 'state_error')
                         """,
                 },
                 new(
@@ -385,8 +392,8 @@ partial class Lamp
             ],
             Insert =
                 """
-                INSERT INTO house.lights (id, name, room, place, origin, shade, spare, state, state_changed, state_next)
-                VALUES (@stator_key, @Name, @Room, @Place, @Origin, CAST(@Shade AS jsonb), CAST(@Spare AS jsonb), @stator_state, statement_timestamp(),
+                INSERT INTO house.lights (id, name, room, place, origin, trace, shade, spare, state, state_changed, state_next)
+                VALUES (@stator_key, @Name, @Room, @Place, @Origin, @Trace, CAST(@Shade AS jsonb), CAST(@Spare AS jsonb), @stator_state, statement_timestamp(),
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
@@ -396,8 +403,8 @@ partial class Lamp
                 """,
             InsertGenerated =
                 """
-                INSERT INTO house.lights (name, room, place, origin, shade, spare, state, state_changed, state_next)
-                VALUES (@Name, @Room, @Place, @Origin, CAST(@Shade AS jsonb), CAST(@Spare AS jsonb), @stator_state, statement_timestamp(),
+                INSERT INTO house.lights (name, room, place, origin, trace, shade, spare, state, state_changed, state_next)
+                VALUES (@Name, @Room, @Place, @Origin, @Trace, CAST(@Shade AS jsonb), CAST(@Spare AS jsonb), @stator_state, statement_timestamp(),
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, statement_timestamp() + coalesce(@stator_delay, interval '0 hours'))
                         WHEN 'Dimmed' THEN statement_timestamp() + interval '24 hours'
@@ -430,13 +437,13 @@ partial class Lamp
             {
                 Copy =
                     """
-                    COPY pg_temp.stator_insert (id, name, room, place, origin, shade, spare, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    COPY pg_temp.stator_insert (id, name, room, place, origin, trace, shade, spare, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
                     """,
                 Stage =
                 [
                     """
                     CREATE TEMPORARY TABLE stator_insert ON COMMIT DROP AS
-                    SELECT id, name, room, place, origin, shade, spare, state, state_changed, state_next
+                    SELECT id, name, room, place, origin, trace, shade, spare, state, state_changed, state_next
                     FROM house.lights
                     WITH NO DATA
                     """,
@@ -453,8 +460,8 @@ partial class Lamp
                     """,
                 Merge =
                     """
-                    INSERT INTO house.lights (id, name, room, place, origin, shade, spare, state, state_changed, state_next)
-                    SELECT id, name, room, place, origin, shade, spare, state, state_changed, state_next
+                    INSERT INTO house.lights (id, name, room, place, origin, trace, shade, spare, state, state_changed, state_next)
+                    SELECT id, name, room, place, origin, trace, shade, spare, state, state_changed, state_next
                     FROM pg_temp.stator_insert
                     -- in one order, so that two who insert the same do not wait for each other
                     ORDER BY name, room, place
@@ -469,21 +476,21 @@ partial class Lamp
             {
                 Copy =
                     """
-                    COPY pg_temp.stator_insert (name, room, place, origin, shade, spare, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
+                    COPY pg_temp.stator_insert (name, room, place, origin, trace, shade, spare, state, state_changed, state_next) FROM STDIN (FORMAT BINARY)
                     """,
                 Stage =
                 [
                     """
                     CREATE TEMPORARY TABLE stator_insert ON COMMIT DROP AS
-                    SELECT name, room, place, origin, shade, spare, state, state_changed, state_next
+                    SELECT name, room, place, origin, trace, shade, spare, state, state_changed, state_next
                     FROM house.lights
                     WITH NO DATA
                     """,
                 ],
                 Merge =
                     """
-                    INSERT INTO house.lights (name, room, place, origin, shade, spare, state, state_changed, state_next)
-                    SELECT name, room, place, origin, shade, spare, state, state_changed, state_next
+                    INSERT INTO house.lights (name, room, place, origin, trace, shade, spare, state, state_changed, state_next)
+                    SELECT name, room, place, origin, trace, shade, spare, state, state_changed, state_next
                     FROM pg_temp.stator_insert
                     -- in one order, so that two who insert the same do not wait for each other
                     ORDER BY name, room, place
@@ -496,7 +503,7 @@ partial class Lamp
             },
             Find =
                 """
-                SELECT id, state, name, room, place, origin, shade, spare
+                SELECT id, state, name, room, place, origin, trace, shade, spare
                 FROM house.lights
                 WHERE id = @key
                 """,
@@ -587,7 +594,7 @@ partial class Lamp
                 FROM due
                 -- by where it lies, which spares a search of the key; a locked row does not move. A table of several parts has one such place in each
                 WHERE o.ctid = due.place AND o.id = due.id
-                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.ctid, o.id, o.state, o.name, o.room, o.place, o.origin, o.shade, o.spare
+                RETURNING due.due, o.state_lease, o.state_changed, o.state_attempts, o.state_error, false, o.ctid, o.id, o.state, o.name, o.room, o.place, o.origin, o.trace, o.shade, o.spare
                 """,
             Complete =
                 """
@@ -1056,7 +1063,7 @@ partial class Lamp
                     WHERE to_regclass('house.lights') IS NULL
                     UNION ALL
                     SELECT 'column', concat(needed.name, ' of type ' || needed.type || CASE WHEN a.attname IS NOT NULL THEN ', which is ' || format_type(a.atttypid, NULL) END)
-                    FROM (VALUES ('id', NULL), ('name', NULL), ('room', NULL), ('place', NULL), ('origin', NULL), ('shade', NULL), ('spare', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
+                    FROM (VALUES ('id', NULL), ('name', NULL), ('room', NULL), ('place', NULL), ('origin', NULL), ('trace', NULL), ('shade', NULL), ('spare', NULL), ('state', NULL), ('state_changed', 'timestamptz'), ('state_next', 'timestamptz'), ('state_token', 'uuid'), ('state_lease', 'timestamptz'), ('state_attempts', 'integer'), ('state_error', NULL)) AS needed (name, type)
                     LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass('house.lights') AND a.attname = needed.name AND NOT a.attisdropped
                     WHERE to_regclass('house.lights') IS NOT NULL
                       AND (a.attname IS NULL OR a.atttypid <> to_regtype(needed.type))
@@ -1153,7 +1160,7 @@ partial class Lamp
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS NOT DISTINCT FROM @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= statement_timestamp()))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, shade, spare
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, trace, shade, spare
                 """,
             CountByState =
                 """
@@ -1185,6 +1192,7 @@ partial class Lamp
                         room INTEGER NOT NULL,
                         place INTEGER NOT NULL,
                         origin TEXT,
+                        trace TEXT,
                         shade TEXT NOT NULL,
                         spare TEXT,
                         state text NOT NULL DEFAULT 'On',
@@ -1216,6 +1224,11 @@ partial class Lamp
                     ALTER TABLE house.lights ADD COLUMN origin TEXT
                     """,
                     "origin"),
+                new(
+                    """
+                    ALTER TABLE house.lights ADD COLUMN trace TEXT
+                    """,
+                    "trace"),
                 new(
                     """
                     ALTER TABLE house.lights ADD COLUMN shade TEXT NOT NULL
@@ -1334,8 +1347,8 @@ partial class Lamp
             ],
             Insert =
                 """
-                INSERT INTO house.lights (id, name, room, place, origin, shade, spare, state, state_changed, state_next)
-                VALUES (@stator_key, @Name, @Room, @Place, @Origin, @Shade, @Spare, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                INSERT INTO house.lights (id, name, room, place, origin, trace, shade, spare, state, state_changed, state_next)
+                VALUES (@stator_key, @Name, @Room, @Place, @Origin, @Trace, @Shade, @Spare, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
@@ -1345,8 +1358,8 @@ partial class Lamp
                 """,
             InsertGenerated =
                 """
-                INSERT INTO house.lights (name, room, place, origin, shade, spare, state, state_changed, state_next)
-                VALUES (@Name, @Room, @Place, @Origin, @Shade, @Spare, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                INSERT INTO house.lights (name, room, place, origin, trace, shade, spare, state, state_changed, state_next)
+                VALUES (@Name, @Room, @Place, @Origin, @Trace, @Shade, @Spare, @stator_state, strftime('%Y-%m-%d %H:%M:%f', 'now'),
                     CASE @stator_state
                         WHEN 'On' THEN coalesce(@stator_start_at, strftime('%Y-%m-%d %H:%M:%f', 'now', coalesce(@stator_delay, '+0 seconds')))
                         WHEN 'Dimmed' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', '+86400 seconds')
@@ -1368,7 +1381,7 @@ partial class Lamp
                 """,
             Find =
                 """
-                SELECT id, state, name, room, place, origin, shade, spare
+                SELECT id, state, name, room, place, origin, trace, shade, spare
                 FROM house.lights
                 WHERE id = @key
                 """,
@@ -1451,7 +1464,7 @@ partial class Lamp
                     -- counted now and not at the end, so that a row which kills its process is counted too
                     state_attempts = state_attempts + 1
                 WHERE id = @key
-                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, shade, spare
+                RETURNING @due, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, trace, shade, spare
                 """,
             Complete =
                 """
@@ -1793,7 +1806,7 @@ partial class Lamp
                     WHERE NOT EXISTS (SELECT 1 FROM house.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
                     UNION ALL
                     SELECT 'column', needed.column1
-                    FROM (VALUES ('id'), ('name'), ('room'), ('place'), ('origin'), ('shade'), ('spare'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed
+                    FROM (VALUES ('id'), ('name'), ('room'), ('place'), ('origin'), ('trace'), ('shade'), ('spare'), ('state'), ('state_changed'), ('state_next'), ('state_token'), ('state_lease'), ('state_attempts'), ('state_error')) AS needed
                     WHERE EXISTS (SELECT 1 FROM house.sqlite_master AS m WHERE m.type = 'table' AND m.name = 'lights' COLLATE NOCASE)
                       AND NOT EXISTS (SELECT 1 FROM pragma_table_info('lights', 'house') AS c WHERE c.name = needed.column1 COLLATE NOCASE)
                     UNION ALL
@@ -1856,7 +1869,7 @@ partial class Lamp
                 WHERE id = @key AND state = @state AND state_attempts = @attempts
                   AND state_token IS @seen
                   AND (@takes_over OR (state_lease IS NULL OR state_lease <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
-                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, shade, spare
+                RETURNING state_next, state_lease, state_changed, state_attempts, state_error, false, NULL, id, state, name, room, place, origin, trace, shade, spare
                 """,
             CountByState =
                 """

@@ -26,6 +26,7 @@ internal static class RowsEmitter
             code.Line($"public override global::System.Array NewKeyArray(int length) => new {ValueType(plan.Key)}[length];");
             EmitPersisted(code, plan);
             ClaimEmitter.EmitRow(code, plan);
+            EmitTraceParent(code, plan);
             EmitSetters(code, plan);
             JsonEmitter.EmitTypes(code, plan);
         }
@@ -137,7 +138,18 @@ internal static class RowsEmitter
     // Where the row is inserted is told by who inserts it.
     private static string Inserted(PropertyModel column, string writer)
         => column.IsPriority || column.IsQueue ? ClaimEmitter.Inserted(column, writer)
-            : column.IsSource ? $"{writer}.Source ?? {Written(column)}" : Written(column);
+            : column.IsSource ? $"{writer}.Source ?? {Written(column)}"
+            : column.IsTraceParent ? $"{writer}.TraceParent ?? {Written(column)}"
+            : Written(column);
+
+    private static void EmitTraceParent(CodeWriter code, MachinePlan plan)
+    {
+        if (plan.OwnColumns.FirstOrDefault(c => c.IsTraceParent) is { } column)
+        {
+            code.Line();
+            code.Line($"public override string? TraceParentOf(object row) => (({plan.RowName})row).{CSharp.Identifier(column.Name)};");
+        }
+    }
 
     private static void EmitPersisted(CodeWriter code, MachinePlan plan)
     {

@@ -11,7 +11,7 @@ internal enum Misuse
     /// <summary>The JSON context does not know the type of the property.</summary>
     UnknownType,
 
-    /// <summary>The property cannot hold where a row was inserted.</summary>
+    /// <summary>The property cannot hold where a row was inserted, or in which span.</summary>
     NoSource,
 
     /// <summary>The property cannot hold the priority of its row.</summary>

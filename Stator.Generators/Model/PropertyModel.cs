@@ -27,6 +27,9 @@ internal sealed record PropertyModel(
     /// <summary>Whether it holds where the row was inserted.</summary>
     public bool IsSource { get; init; }
 
+    /// <summary>Whether it holds the span in which the row was inserted.</summary>
+    public bool IsTraceParent { get; init; }
+
     public bool IsPriority { get; init; }
 
     public bool IsQueue { get; init; }

@@ -19,6 +19,7 @@ internal static class AttributeNames
     public const string Persist = "Stator.PersistAttribute";
     public const string Unique = "Stator.UniqueAttribute";
     public const string Source = "Stator.SourceAttribute";
+    public const string TraceParent = "Stator.TraceParentAttribute";
     public const string JsonColumn = "Stator.JsonColumnAttribute";
     public const string Priority = "Stator.PriorityAttribute";
     public const string Queue = "Stator.QueueAttribute";

@@ -5,7 +5,10 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Reading;
 
-/// <summary>Reads <c>[Unique]</c>, <c>[Source]</c> and <c>[JsonColumn]</c>: what they say of a column, and what they ask for that cannot be.</summary>
+/// <summary>
+/// Reads <c>[Unique]</c>, <c>[Source]</c>, <c>[TraceParent]</c> and <c>[JsonColumn]</c>: what they say of a column, and what they ask for that
+/// cannot be.
+/// </summary>
 internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol machine, ITypeSymbol stateType)
 {
     private const string Context = "System.Text.Json.Serialization.JsonSerializerContext";
@@ -26,13 +29,13 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
             .GroupBy(a => AttributeReader.TextOf(a, "Group") ?? "." + property.Name)
             .Select(same => new UniqueModel(same.Key, new EquatableArray<StateReference>(same.SelectMany(a => Until(a, property)))))),
         IsSource = property.HasAttribute(AttributeNames.Source),
+        IsTraceParent = property.HasAttribute(AttributeNames.TraceParent),
         JsonContext = column.Type == ColumnType.Json ? Name(JsonOf(property)!) : null,
     };
 
     /// <summary>What cannot be.</summary>
     public IEnumerable<MisuseModel> Misuses(IEnumerable<IPropertySymbol> declared, Properties properties)
     {
-        var source = properties.Columns.FirstOrDefault(c => c.IsSource);
         foreach (var property in declared.Where(p => p.Type.TypeKind != TypeKind.Error))
         {
             var column = properties.Columns.FirstOrDefault(c => c.Name == property.Name);
@@ -46,9 +49,17 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
                 yield return New(Misuse.NoColumn, property, "Unique", why);
             }
 
-            if (property.HasAttribute(AttributeNames.Source) && (reason ?? NoSource(column!, property, source!)) is { } obstacle)
+            if (property.HasAttribute(AttributeNames.Source)
+                && (reason ?? NoSource(column!, property) ?? NoSecond(property, properties.Columns.First(c => c.IsSource), "Source")) is { } obstacle)
             {
-                yield return New(Misuse.NoSource, property, obstacle);
+                yield return New(Misuse.NoSource, property, "Source", obstacle);
+            }
+
+            if (property.HasAttribute(AttributeNames.TraceParent)
+                && (reason ?? NoSource(column!, property) ?? NoTraceParent(column!)
+                    ?? NoSecond(property, properties.Columns.First(c => c.IsTraceParent), "TraceParent")) is { } hindrance)
+            {
+                yield return New(Misuse.NoSource, property, "TraceParent", hindrance);
             }
 
             foreach (var misuse in ClaimAttributes.Misuses(property, column, reason, properties.Columns))
@@ -72,11 +83,21 @@ internal sealed class ColumnAttributes(INamedTypeSymbol row, INamedTypeSymbol ma
             ? AttributeReader.References(list, new StateValues(stateType), Spot.OfProperty(property.Name))
             : [];
 
-    private static string? NoSource(PropertyModel column, IPropertySymbol property, PropertyModel first)
+    private static string? NoSource(PropertyModel column, IPropertySymbol property)
         => property.Type.SpecialType != SpecialType.System_String || column.Type != ColumnType.String
             ? $"it is of type '{property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'"
-            : first.Name != column.Name ? $"'{first.Name}' has [Source] already"
             : null;
+
+    // What an insert writes there cannot be something else as well, and must not change afterwards.
+    private static string? NoTraceParent(PropertyModel column)
+        => column.IsSource ? "it has [Source]"
+            : column.IsQueue ? "it has [Queue]"
+            : column.IsPersisted ? "it has [Persist]"
+            : !column.IsNullable ? "it cannot be null, and there may be no span"
+            : null;
+
+    private static string? NoSecond(IPropertySymbol property, PropertyModel first, string attribute)
+        => first.Name != property.Name ? $"'{first.Name}' has [{attribute}] already" : null;
 
     private static MisuseModel? NoContext(ITypeSymbol context, IPropertySymbol property)
     {

@@ -4,7 +4,7 @@ using Stator.Generators.Model;
 
 namespace Stator.Generators.Validation;
 
-/// <summary>What [Unique], [Source] and [JsonColumn] say of properties.</summary>
+/// <summary>What [Unique], [Source], [TraceParent] and [JsonColumn] say of properties.</summary>
 internal static class ColumnRules
 {
     public static IEnumerable<Problem> Check(MachineModel machine)
@@ -18,7 +18,8 @@ internal static class ColumnRules
         Misuse.NoContext => new Problem("STATOR122", Spot.OfProperty(misuse.Property), misuse.Arguments[0], misuse.Property),
         Misuse.UnknownType
             => new Problem("STATOR123", Spot.OfProperty(misuse.Property), misuse.Arguments[0], misuse.Arguments[1], misuse.Property),
-        Misuse.NoSource => new Problem("STATOR124", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
+        Misuse.NoSource
+            => new Problem("STATOR124", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0], misuse.Arguments[1]),
         Misuse.NoPriority => new Problem("STATOR140", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
         Misuse.NoQueue => new Problem("STATOR141", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),
         Misuse.NoConcurrencyKey => new Problem("STATOR142", Spot.OfProperty(misuse.Property), misuse.Property, misuse.Arguments[0]),

@@ -9,6 +9,9 @@ public interface IColumnWriter
     /// <summary>What a property with [Source] is to hold; null is what the object has there.</summary>
     string? Source { get; }
 
+    /// <summary>What a property with [TraceParent] is to hold; null is what the object has there.</summary>
+    string? TraceParent { get; }
+
     /// <summary>What a property with [Priority] is to hold; null is what the object has there.</summary>
     int? Priority { get; }
 
@@ -26,6 +29,9 @@ public interface IColumnCopier
 {
     /// <summary>What a property with [Source] is to hold; null is what the object has there.</summary>
     string? Source { get; }
+
+    /// <summary>What a property with [TraceParent] is to hold; null is what the object has there.</summary>
+    string? TraceParent { get; }
 
     /// <summary>What a property with [Priority] is to hold; null is what the object has there.</summary>
     int? Priority { get; }
@@ -83,6 +89,10 @@ public abstract class RowMap
     /// <summary>The value of the property with [Queue]; null where there is none.</summary>
     /// <param name="row">An object of the machine's class.</param>
     public virtual string? QueueOf(object row) => null;
+
+    /// <summary>The value of the property with [TraceParent]; null where there is none.</summary>
+    /// <param name="row">An object of the machine's class.</param>
+    public virtual string? TraceParentOf(object row) => null;
 
     /// <summary>How many columns are saved with the answer of a check.</summary>
     public virtual int PersistedCount => 0;

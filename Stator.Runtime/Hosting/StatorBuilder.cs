@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -155,12 +156,14 @@ public sealed class StatorBuilder
         services.AddSingleton(store);
         services.AddSingleton<IStatorSchema>(
             provider => new StatorSchema(provider.GetRequiredService<IMachineStore>(), [.. machines.Select(m => m.Definition)]));
+        services.AddSingleton(provider => new StatorMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton<StatorTraces>();
+        services.AddSingleton<Telemetry>();
         services.AddSingleton(new NamedMachines([.. machines.Select(m => m.Definition)]));
         services.AddSingleton<IStatorQueries>(
-            provider => new StatorQueries(provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>()));
-        services.AddSingleton<IStatorMaintenance>(provider => new StatorMaintenance(
-            provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<IMachineStore>(),
-            provider.GetRequiredService<LiveOptions>().Current, NewLogger(provider)));
+            provider => new StatorQueries(provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<RunnerParts>().Store));
+        services.AddSingleton<IStatorMaintenance>(
+            provider => new StatorMaintenance(provider.GetRequiredService<NamedMachines>(), provider.GetRequiredService<RunnerParts>()));
         services.AddSingleton(NewParts);
         services.AddSingleton(provider => new Background(provider.GetRequiredService<RunnerParts>().TimeProvider));
         services.AddSingleton(
@@ -216,15 +219,21 @@ public sealed class StatorBuilder
         return new(parts with { Machines = [.. machines.Where(m => parts.Options.Runs(m.Definition.Name))] });
     }
 
-    private RunnerParts NewParts(IServiceProvider provider) => new(
-        machines,
-        provider.GetRequiredService<IMachineStore>(),
-        provider.GetRequiredService<LiveOptions>().Current,
-        provider.GetRequiredService<IServiceScopeFactory>(),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        new SystemRandomness(),
-        NewLogger(provider))
+    private RunnerParts NewParts(IServiceProvider provider)
     {
-        Middleware = middleware,
-    };
+        var (options, telemetry) = (provider.GetRequiredService<LiveOptions>().Current, provider.GetRequiredService<Telemetry>());
+        var timeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new(
+            machines,
+            new ObservedStore(provider.GetRequiredService<IMachineStore>(), telemetry, options.CallTimeout, timeProvider),
+            options,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            timeProvider,
+            new SystemRandomness(),
+            NewLogger(provider))
+        {
+            Middleware = middleware,
+            Telemetry = telemetry,
+        };
+    }
 }

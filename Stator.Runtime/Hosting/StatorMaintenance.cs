@@ -2,16 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Stator.Generated;
 using Stator.Observing;
+using Stator.Running;
 using Stator.Storage;
 
 namespace Stator.Hosting;
 
-internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore store, StatorOptions options, ILogger logger) : IStatorMaintenance
+internal sealed class StatorMaintenance(NamedMachines machines, RunnerParts parts) : IStatorMaintenance
 {
     private const int DeletedAtOnce = 500;
+
+    private readonly IMachineStore store = parts.Store;
 
     public Task<int> RequeueAsync(
         string machine, IReadOnlyCollection<string> keys, bool force = false, bool dryRun = false, CancellationToken cancellationToken = default)
@@ -55,7 +57,7 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
         {
             return new PruneReport(await store.CountDeletesAsync(named, cancellationToken).ConfigureAwait(false), old, DryRun: true)
             {
-                Statistics = await store.CountOldStatisticsAsync(named, options.StatisticsRetention, cancellationToken).ConfigureAwait(false),
+                Statistics = await store.CountOldStatisticsAsync(named, parts.Options.StatisticsRetention, cancellationToken).ConfigureAwait(false),
             };
         }
 
@@ -69,7 +71,7 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
 
         if (all > 0)
         {
-            logger.Deleted(named.Name, all);
+            parts.Logger.Deleted(named.Name, all);
         }
 
         if (old > 0)
@@ -83,7 +85,7 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
         var (statistics, trimmed) = (0, 0);
         do
         {
-            trimmed = await store.TrimStatisticsAsync(named, options.StatisticsRetention, DeletedAtOnce, cancellationToken).ConfigureAwait(false);
+            trimmed = await store.TrimStatisticsAsync(named, parts.Options.StatisticsRetention, DeletedAtOnce, cancellationToken).ConfigureAwait(false);
             statistics += trimmed;
         }
         while (trimmed >= DeletedAtOnce);
@@ -97,6 +99,6 @@ internal sealed class StatorMaintenance(NamedMachines machines, IMachineStore st
     private (MachineDefinition Named, OperatorVerbs Verbs) Of(string machine)
     {
         var named = machines.Machine(machine);
-        return (named, new OperatorVerbs(named, store, logger));
+        return (named, new OperatorVerbs(named, store, parts.Logger));
     }
 }

@@ -92,7 +92,10 @@ internal sealed class CheckExecutor
     }
 
     private TryResult Ended(Try current, Outcome answer, object?[] before)
-        => IsLate(current) ? DeadlinePassed(current, null) : Answered(current, answer).Saving(before);
+    {
+        parts.Telemetry.CheckReturned(current);
+        return IsLate(current) ? DeadlinePassed(current, null) : Answered(current, answer).Saving(before);
+    }
 
     /// <summary>
     /// Half a lease is what a check may need before its first renewal, or altogether. With less, the row might be somebody else's before
@@ -148,6 +151,7 @@ internal sealed class CheckExecutor
 
     private TryResult Threw(Try current, Exception exception, bool late)
     {
+        parts.Telemetry.CheckReturned(current);
         var cancelled = IsCancellation(exception);
         if (cancelled && current.CancelledBy is CancelReason.Stop or CancelReason.LeaseGone)
         {

@@ -13,10 +13,12 @@ namespace Stator.Running;
 /// Renews leases from a thread of its own: checks that block the pool cannot hold it up, and a database that does not answer holds up
 /// nothing else. It cancels a check whose lease is gone.
 /// </summary>
-internal sealed class LeaseKeeper(
-    IMachineStore store, StatorOptions options, Background background, TimeProvider timeProvider, Randomness randomness, ILogger logger)
-    : IDisposable
+internal sealed class LeaseKeeper(IMachineStore store, RunnerParts parts, Background background) : IDisposable
 {
+    private readonly StatorOptions options = parts.Options;
+    private readonly TimeProvider timeProvider = parts.TimeProvider;
+    private readonly ILogger logger = parts.Logger;
+    private readonly StatorMetrics metrics = parts.Telemetry.Metrics;
     private readonly object gate = new();
     private List<Try>? due;
     private bool isBusy;
@@ -107,6 +109,7 @@ internal sealed class LeaseKeeper(
         catch (Exception exception)
         {
             logger.RenewalFailed(machine.Name, tries.Count, exception);
+            metrics.RenewalsFailed(machine.Name, tries.Count);
             tries.ForEach(PauseOrGiveUp);
         }
     }
@@ -117,6 +120,11 @@ internal sealed class LeaseKeeper(
         var ends = store.Renew(machine, [.. tries.Select(t => t.Row)], lease, options.CallTimeout);
         for (var i = 0; i < tries.Count; i++)
         {
+            if (ends[i] != LeaseEnd.Written && !tries[i].IsOver)
+            {
+                metrics.RenewalsFailed(machine.Name, 1);
+            }
+
             switch (ends[i])
             {
                 case LeaseEnd.Written:
@@ -141,7 +149,7 @@ internal sealed class LeaseKeeper(
             return;
         }
 
-        current.PauseRenewal(current.Lease / 10 * (0.5 + (0.5 * randomness.NextDouble())));
+        current.PauseRenewal(current.Lease / 10 * (0.5 + (0.5 * parts.Randomness.NextDouble())));
     }
 
     private void Gone(Try current)

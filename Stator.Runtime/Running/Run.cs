@@ -37,10 +37,10 @@ internal sealed class Run : IDisposable
         listening.Changed += agenda.LookNow;
         var shares = new QueueShares(options);
         var claimer = new Claimer(bounded, options, shares, timeProvider, randomness);
-        keeper = new LeaseKeeper(bounded, options, background, timeProvider, randomness, logger);
+        keeper = new LeaseKeeper(bounded, parts, background);
         Tallies = new Tallies(machines);
         writeBack = new WriteBack(
-            machines, bounded, options, m => new Settlement(Tallies.Of(m), agenda, shares, logger), background, timeProvider, randomness, logger);
+            machines, bounded, options, m => new Settlement(Tallies.Of(m), agenda, shares, parts.Telemetry, logger), background, timeProvider, randomness, logger);
         Tries = new Tries(parts with { Store = bounded }, writeBack, keeper, shares, background, Stopping);
         Loop = new ClaimLoop(parts, claimer, Tries, agenda, background);
         Pass = new OnePass(machines, claimer, bounded, Tries, writeBack, shares, agenda, timeProvider);

@@ -21,6 +21,9 @@ internal sealed record RunnerParts(
     /// <summary>The types of the middleware, the outermost first.</summary>
     public IReadOnlyList<Type> Middleware { get; init; } = [];
 
+    /// <summary>Who is told what happens.</summary>
+    public required Telemetry Telemetry { get; init; }
+
     /// <summary>Ends the process with an exit code.</summary>
     public Action<int> Exit { get; init; } = ProcessEnd.Exit;
 

@@ -56,12 +56,17 @@ internal sealed class ScopedRun(
 
     public Task ReleaseAsync() => EndAsync(() => TryResult.HandBack(current));
 
-    public void Leave() => TakeEnd();
+    public void Leave()
+    {
+        TakeEnd();
+        Telemetry.Stop(current);
+    }
 
     /// <summary>Does the work and ends by its answer. What the work throws is a failed try; an error of the database is not.</summary>
     public async Task<int> WorkAsync(Func<Task<int?>> work, CancellationToken cancellationToken)
     {
         using var cancelling = cancellationToken.Register(() => current.Cancel(CancelReason.Stop, background));
+        Telemetry.Enter(current);
         try
         {
             var answer = await AnswerAsync(work).ConfigureAwait(false);
@@ -74,6 +79,7 @@ internal sealed class ScopedRun(
         catch (OperationCanceledException) when (current.CancelledBy == CancelReason.LeaseGone && !IsEnded)
         {
             TakeEnd();
+            parts.Telemetry.Ended(current, Ending.Lost, Row.State);
             throw LeaseLost();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !IsEnded)
@@ -161,6 +167,13 @@ internal sealed class ScopedRun(
             Volatile.Write(ref ended, 0);
             throw;
         }
+        finally
+        {
+            if (IsEnded)
+            {
+                Telemetry.Stop(current);
+            }
+        }
     }
 
     /// <summary>For where another error is on its way, or none may be.</summary>
@@ -179,11 +192,14 @@ internal sealed class ScopedRun(
         {
             parts.Logger.WritesGivenUp(Machine.Name, 1, exception);
         }
+
+        Telemetry.Stop(current);
     }
 
     /// <summary>Writes the end, and calls the hooks that follow it, whose errors change nothing any more.</summary>
     private async Task<int> WriteAsync(TryResult result)
     {
+        Telemetry.Enter(current);
         var settled = hooks.Follow(result);
         var state = await WriteWhileLeasedAsync(result).ConfigureAwait(false);
         if (settled is not null)
@@ -228,6 +244,7 @@ internal sealed class ScopedRun(
         if (result.Outcome is null)
         {
             await store.ReleaseAsync(Machine, [Row], CancellationToken.None).ConfigureAwait(false);
+            Telemetry.HandedBack(current);
             return Row.State;
         }
 

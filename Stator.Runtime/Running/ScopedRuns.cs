@@ -30,10 +30,10 @@ internal sealed class ScopedRuns : IDisposable
     {
         this.parts = parts;
         this.background = background;
-        keeper = new LeaseKeeper(parts.Store, parts.Options, background, parts.TimeProvider, parts.Randomness, parts.Logger);
+        keeper = new LeaseKeeper(parts.Store, parts, background);
         // Of no run of the runner: a row that is due is told as news.
         var agenda = new Agenda(parts.Machines, parts.Options, background, parts.TimeProvider);
-        settlement = new Settlement(new Tally(), agenda, new QueueShares(parts.Options), parts.Logger);
+        settlement = new Settlement(new Tally(), agenda, new QueueShares(parts.Options), parts.Telemetry, parts.Logger);
         hooks = new Hooks(parts, background);
         pipeline = new Pipeline(parts.Middleware);
         watch = new Watch("Stator watch", RenewWhatWants, Beat, background, parts.Logger);
@@ -78,6 +78,7 @@ internal sealed class ScopedRuns : IDisposable
                 parts.Logger.RunTookOver(machine.Definition.Name, key, current.State.Name);
             }
 
+            parts.Telemetry.BeginWithin(current);
             Open(current);
             return new ScopedRun(current, Close, parts, store, settlement, hooks, pipeline, background);
         }
@@ -102,6 +103,7 @@ internal sealed class ScopedRuns : IDisposable
 
     private void Close(Try current)
     {
+        parts.Telemetry.CheckReturned(current);
         current.TryEnd();
         lock (gate)
         {

@@ -9,7 +9,7 @@ using Stator.Storage;
 namespace Stator.Running;
 
 /// <summary>What the database's answer to a write means: which ending counts, what is logged, and whether there is new work.</summary>
-internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares, ILogger logger)
+internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares, Telemetry telemetry, ILogger logger)
 {
     public Ending Written(TryResult result, WriteResult write, bool retried)
     {
@@ -29,6 +29,7 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
             Note(result, write, ending);
         }
 
+        telemetry.Ended(result.Try, ending, state);
         result.Try.Settle(SettledAs(result, write, ending, state));
         return ending;
     }
@@ -40,8 +41,9 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
         var released = leases.Count(l => l.Result.Ending is not null && (retried || l.End == LeaseEnd.Written));
         tally.Add(Ending.Released, released);
         tally.Add(Ending.Lost, counted - released);
-        foreach (var (result, _) in leases)
+        foreach (var (result, end) in leases)
         {
+            Tell(result, retried || end == LeaseEnd.Written ? Ending.Released : Ending.Lost);
             NextInPlaceOf(result);
         }
 
@@ -60,9 +62,18 @@ internal sealed class Settlement(Tally tally, Agenda agenda, QueueShares shares,
             logger.WritesGivenUp(results[0].Try.Definition.Name, results.Count, exception);
             foreach (var result in results)
             {
+                Tell(result, Ending.Lost);
                 result.Try.Settle(null);
                 NextInPlaceOf(result);
             }
+        }
+    }
+
+    private void Tell(TryResult result, Ending ending)
+    {
+        if (result.Ending is not null)
+        {
+            telemetry.Ended(result.Try, ending, result.Try.Row.State);
         }
     }
 

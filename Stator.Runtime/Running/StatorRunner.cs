@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,6 +26,8 @@ internal sealed class StatorRunner : IStatorRunner
         listening = new Listening(parts, store, background);
         statistics = new Statistics(parts, store, background);
         vitals = new Vitals(parts, background);
+        parts.Telemetry.Metrics.Watch(
+            () => vitals.Runs.Count * parts.Options.Concurrency, () => vitals.Runs.Sum(r => r.Tries.Running), () => Status.HungChecks);
     }
 
     public int ClaimErrors => Status.ClaimErrors;
@@ -34,6 +38,7 @@ internal sealed class StatorRunner : IStatorRunner
 
     public async Task<RunReport> RunOnceAsync(CancellationToken cancellationToken = default)
     {
+        BeginApart();
         vitals.CheckFile();
         using var run = new Run(parts, store, listening, statistics, background, cancellationToken);
         run.HasReachedDatabase();
@@ -77,6 +82,7 @@ internal sealed class StatorRunner : IStatorRunner
     /// </summary>
     public async Task<RunReport> RunAsync(CancellationToken stopping, CancellationToken hurry = default)
     {
+        BeginApart();
         vitals.CheckFile();
         using var run = new Run(parts, store, listening, statistics, background, stopping);
         parts.Logger.RunStarted(parts.Machines.Count, parts.Options.Concurrency);
@@ -111,6 +117,9 @@ internal sealed class StatorRunner : IStatorRunner
             vitals.Leave(run);
         }
     }
+
+    // Nothing that goes on for long belongs to the span of who has started it. The caller's own is as it was when this method returns.
+    private static void BeginApart() => Activity.Current = null;
 
     /// <summary>Claims until the run is told to stop, or cannot go on: then it stops as if it had been told.</summary>
     private async Task<ExceptionDispatchInfo?> ClaimAsync(Run run)

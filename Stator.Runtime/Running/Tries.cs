@@ -36,12 +36,13 @@ internal sealed class Tries : IDisposable
     private readonly Signal freed;
     private readonly Occupancy occupancy;
     private readonly Watch watch;
+    private readonly Telemetry telemetry;
 
     public Tries(
         RunnerParts parts, WriteBack writeBack, LeaseKeeper keeper, QueueShares shares, Background background, CancellationToken stopping)
     {
         (var machines, _, options, _, timeProvider, _, logger) = parts;
-        (this.writeBack, this.keeper, this.background) = (writeBack, keeper, background);
+        (this.writeBack, this.keeper, this.background, telemetry) = (writeBack, keeper, background, parts.Telemetry);
         hooks = new Hooks(parts, background);
         executor = new CheckExecutor(parts, hooks, background);
         freed = new Signal(background);
@@ -159,6 +160,7 @@ internal sealed class Tries : IDisposable
         while (Next(slot, tried) is { } current)
         {
             var atOnce = true;
+            telemetry.Begin(current);
             try
             {
                 var pending = executor.ExecuteAsync(current, slot.Context);
@@ -173,6 +175,7 @@ internal sealed class Tries : IDisposable
                     {
                         atOnce = false;
                         await hooks.FollowAsync(current, settled).ConfigureAwait(false);
+                        Telemetry.Stop(current);
                     }
                 }
                 else
@@ -183,7 +186,10 @@ internal sealed class Tries : IDisposable
             catch (Exception bug)
             {
                 logger.Bug(bug);
+                Telemetry.Stop(current);
             }
+
+            Telemetry.Leave(current);
 
             // Whoever completed the check's last task has lent their thread for this row, and not for the next.
             if (!atOnce || timeProvider.GetElapsedTime(turn) > Turn)

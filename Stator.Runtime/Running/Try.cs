@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Stator.Generated;
@@ -29,6 +30,7 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
     private TaskCompletionSource<Settled?>? settled;
     private long leasedAt = leasedAt;
     private long since;
+    private long returned;
     private long renewalFailedAt;
     private TimeSpan renewalPause;
     private int reason;
@@ -68,6 +70,15 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
 
     /// <summary>What the check has thrown, or the database said to its outcome; null where nothing was.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>The span of the try; null where nobody listens.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>How long the check ran; null where it has not run, or nobody wants to know.</summary>
+    public TimeSpan? CheckTime => returned == 0 ? null : timeProvider.GetElapsedTime(since, returned);
+
+    /// <summary>Whether hooks follow the write.</summary>
+    public bool HasFollowers => settled is not null;
 
     public TimeSpan Lease => lease;
 
@@ -116,6 +127,9 @@ internal sealed class Try(Machine machine, ClaimedRow row, TimeSpan lease, long 
         Volatile.Write(ref since, now);
         waitsForTransaction = false;
     }
+
+    /// <summary>The check has run until now.</summary>
+    public void CheckReturned() => returned = timeProvider.GetTimestamp();
 
     /// <summary>A hook after the check runs from now on.</summary>
     public void BeginHook() => Volatile.Write(ref hookSince, timeProvider.GetTimestamp());

@@ -46,6 +46,8 @@ internal static class Duplicates
 
         public string? Source => null;
 
+        public string? TraceParent => null;
+
         public int? Priority => null;
 
         public string? Queue => null;

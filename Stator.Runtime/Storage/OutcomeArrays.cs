@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using NpgsqlTypes;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -16,7 +17,7 @@ internal static class OutcomeArrays
         var count = outcomes.Count;
         var rows = new ClaimedRow[count];
         var targets = new string?[count];
-        var delays = new TimeSpan?[count];
+        var delays = new NpgsqlInterval?[count];
         var failed = new bool[count];
         var errors = new string?[count];
         for (var i = 0; i < count; i++)
@@ -24,7 +25,7 @@ internal static class OutcomeArrays
             var outcome = outcomes[i];
             rows[i] = outcome.Claimed;
             targets[i] = outcome.Target is { } target ? machine.States[target].StoredName : null;
-            delays[i] = outcome.Delay;
+            delays[i] = outcome.Delay is { } delay ? Parameters.Interval(delay) : null;
             failed[i] = outcome.Failed;
             errors[i] = outcome.Error;
         }

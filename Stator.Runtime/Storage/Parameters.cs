@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Data;
 using Dapper;
+using NpgsqlTypes;
 using Stator.Generated;
 
 namespace Stator.Storage;
@@ -14,6 +15,8 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
     private readonly List<(string Name, object Value, DbType? Type)> values = [];
 
     public string? Source { get; init; }
+
+    public string? TraceParent => Storage.TraceParent.Current;
 
     /// <summary>Why a row moves, for its history.</summary>
     public (string Why, string? Command, string? By) Move { get; set; } = ("insert", null, null);
@@ -60,12 +63,16 @@ internal sealed class Parameters : SqlMapper.IDynamicParameters, IColumnWriter
         }
     }
 
-    // Npgsql refuses other offsets for timestamptz, and takes a DateTime without a kind for a local time.
+    // Npgsql refuses other offsets for timestamptz, and takes a DateTime without a kind for a local time. A TimeSpan, which only PostgreSQL is
+    // given, would become days and a rest, and a day of PostgreSQL has 23 hours when the clocks go forward.
     public static object? Utc(object? value) => value switch
     {
         DateTimeOffset time => time.ToUniversalTime(),
         DateTime { Kind: DateTimeKind.Unspecified } time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
         DateTime time => time.ToUniversalTime(),
+        TimeSpan span => Interval(span),
         _ => value,
     };
+
+    public static NpgsqlInterval Interval(TimeSpan span) => new(months: 0, days: 0, time: span.Ticks / TimeSpan.TicksPerMicrosecond);
 }

@@ -113,6 +113,8 @@ internal sealed class PostgresCopy(
     {
         public string? Source => options.Source;
 
+        public string? TraceParent { get; } = Storage.TraceParent.Current;
+
         public int? Priority => options.Priority;
 
         public string? Queue => options.Queue;

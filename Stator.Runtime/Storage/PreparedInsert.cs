@@ -22,6 +22,8 @@ internal sealed class PreparedInsert : IColumnWriter, IAsyncDisposable
 
     public string? Source { get; }
 
+    public string? TraceParent { get; } = Storage.TraceParent.Current;
+
     public int? Priority { get; }
 
     public string? Queue { get; }

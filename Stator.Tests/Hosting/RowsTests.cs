@@ -81,6 +81,7 @@ public sealed class RowsTests(DatabaseKind kind)
         await stator.Database.ExecuteAsync("UPDATE jobs SET state_error = 'x', state_attempts = 1 WHERE id = @id", new { id = long.Parse(failed, CultureInfo.InvariantCulture) });
         var leased = await InsertAsync(JobState.Reviewing);
         await using var run = await Jobs.BeginAsync(long.Parse(leased, CultureInfo.InvariantCulture));
+        await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(10));
 
         Assert.That(await KeysAsync("Job", new()), Is.EqualTo(new[] { waits, later, done, parked, failed, leased }));
         Assert.That(await KeysAsync("Job", new() { State = "Working" }), Is.EqualTo(new[] { waits, later, failed }));

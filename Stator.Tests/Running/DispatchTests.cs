@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Stator.Generated;
+using Stator.Observing;
 using Stator.Running;
 using Stator.Storage;
 using Stator.Tests.Machines;
@@ -17,6 +18,10 @@ public sealed class DispatchTests
     private const int Rows = 10_000;
 
     private static readonly Machine Machine = Hop.Graph.Machine;
+
+    // Nobody listens to them.
+    private static readonly StatorMetrics Metrics = new();
+    private static readonly StatorTraces Traces = new();
 
     [Test]
     public void A_check_that_answers_at_once_and_takes_no_services_allocates_nothing()
@@ -102,7 +107,10 @@ public sealed class DispatchTests
     {
         var background = new Background(TimeProvider.System);
         var parts = new RunnerParts(
-            [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance);
+            [Machine], null!, new StatorOptions(), null!, TimeProvider.System, new SystemRandomness(), NullLogger.Instance)
+        {
+            Telemetry = new Telemetry(Metrics, Traces),
+        };
         return new CheckExecutor(parts, new Hooks(parts, background), background);
     }
 

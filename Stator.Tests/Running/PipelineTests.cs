@@ -239,7 +239,10 @@ public sealed class PipelineTests(DatabaseKind kind)
 
     private StatorRunner Runner(Machine machine) => new(new RunnerParts(
         [machine], spy.Store, options, stator.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, new SystemRandomness(),
-        NullLogger.Instance));
+        NullLogger.Instance)
+    {
+        Telemetry = stator.Services.GetRequiredService<Telemetry>(),
+    });
 
     private Task InsertAsync(string table, string state, int rows)
         => stator.Database.ExecuteAsync(

@@ -282,7 +282,10 @@ public sealed class StatisticsTests(DatabaseKind kind)
 
     private StatorRunner Runner(StoreSpy spy, StatorOptions options, TimeProvider clock) => new(new RunnerParts(
         [Job.Graph.Machine], spy.Store, options, stator.Services.GetRequiredService<IServiceScopeFactory>(), clock, new SystemRandomness(),
-        NullLogger.Instance));
+        NullLogger.Instance)
+    {
+        Telemetry = stator.Services.GetRequiredService<Telemetry>(),
+    });
 
     private Task<IReadOnlyList<StatisticsRecord>> ReadAsync(string machine, TimeSpan last, StatisticsStep by)
         => stator.Services.GetRequiredService<IStatorQueries>().StatisticsAsync(machine, last, by);

@@ -200,7 +200,10 @@ public sealed class TransactionTests(DatabaseKind kind)
         var id = await Transfers.InsertAsync(new Transfer());
         var runner = new StatorRunner(new RunnerParts(
             [Transfer.Graph.Machine], DeafStore.On(stator.Store, commits), new StatorOptions(),
-            stator.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, new SystemRandomness(), NullLogger.Instance));
+            stator.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, new SystemRandomness(), NullLogger.Instance)
+        {
+            Telemetry = stator.Services.GetRequiredService<Telemetry>(),
+        });
 
         Assert.That(await runner.RunOnceAsync(), Is.EqualTo(commits ? new RunReport { Moved = 1 } : new RunReport { Released = 1 }));
 

@@ -85,6 +85,9 @@ public sealed class PlanTests
         yield return ("Park", Sql.Commands["Park"], "jobs_pkey", false, [new("key", 1L)]);
         yield return ("Force", Sql.Force, "jobs_pkey", false, [new("keys", new[] { 1L, 2L }), new("state", "Done")]);
         yield return ("Find", Sql.Find, "jobs_pkey", false, [new("key", 1L)]);
+        yield return ("Examine", Sql.Tools.Examine, "jobs_pkey", false, [new("from", 500_000L), new("budget", 50_000)]);
+        yield return ("Repair", Sql.Tools.Repair, "jobs_pkey", true, [new("keys", new[] { 1L, 2L })]);
+        yield return ("CountDeletes", Sql.Tools.CountDeletes!, "jobs_state_delete_", false, []);
         yield return ("FindRow", Sql.Tools.FindRow, "jobs_pkey", false, [new("key", 1L)]);
         foreach (var (from, state) in new[] { (long.MinValue, ""), (500_000L, "Parked") })
         {

@@ -44,6 +44,7 @@ internal class StoreSpy : DispatchProxy
         var answer = targetMethod!.Invoke(store, BindingFlags.DoNotWrapExceptions, null, args, null);
         return targetMethod.Name switch
         {
+            nameof(IMachineStore.PeekAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<Peeked>>)answer!, machines => machines.Count),
             nameof(IMachineStore.ClaimAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<ClaimedRow>>)answer!, rows => rows.Count),
             nameof(IMachineStore.CompleteAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<WriteResult>>)answer!, rows => rows.Count),
             nameof(IMachineStore.ReleaseAsync) => CountAsync(targetMethod.Name, (Task<IReadOnlyList<LeaseEnd>>)answer!, rows => rows.Count(e => e == LeaseEnd.Written)),

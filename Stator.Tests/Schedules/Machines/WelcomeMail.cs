@@ -30,6 +30,9 @@ public sealed partial class WelcomeMail
     [Source]
     public string? Source { get; private set; }
 
+    [TraceParent]
+    public string? Trace { get; private set; }
+
     public WelcomeMailState State { get; private set; }
 
     public static Machine<WelcomeMail> Machine => Graph.Machine;
