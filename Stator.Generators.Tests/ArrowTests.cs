@@ -52,6 +52,17 @@ public sealed class ArrowTests
     public void The_command_line_points_one_way() => Assert.That(Uses("Stator.Cli", CommandLine), Is.Empty);
 
     [Test]
+    public void The_dashboard_depends_on_the_runtime_only()
+    {
+        var project = XDocument.Load(Path.Combine(Repository.Root, "Stator.Dashboard", "Stator.Dashboard.csproj"));
+        var references = project.Descendants().Where(e => e.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference");
+
+        Assert.That(
+            references.Select(r => r.Attribute("Include")!.Value),
+            Is.EquivalentTo(new[] { "../Stator.Runtime/Stator.Runtime.csproj", "Microsoft.AspNetCore.App" }));
+    }
+
+    [Test]
     public void The_command_line_depends_on_the_runtime_only_and_takes_only_itself_into_the_application()
     {
         var project = XDocument.Load(Path.Combine(Repository.Root, "Stator.Cli", "Stator.Cli.csproj"));
