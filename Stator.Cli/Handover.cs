@@ -8,8 +8,7 @@ namespace Stator.Cli;
 
 /// <summary>
 /// What the tool's process hands to the application's, through a pipe: the environment would not take thousands of keys. Afterwards each
-/// byte on the
-/// pipe says how often the tool was told to stop, and its end that the tool has ended.
+/// byte on the pipe says how often the tool was told to stop, and its end that the tool has ended.
 /// </summary>
 /// <param name="Request">What is to be done.</param>
 /// <param name="App">What the application is called in messages.</param>

@@ -3,8 +3,7 @@ using Stator.Cli.Inside;
 
 /// <summary>
 /// Called by .NET in the application's process before its Main, by this name. Nothing here may need an assembly that is not part of .NET:
-/// which
-/// of Stator, hosting and the rest are there is up to the application.
+/// which of Stator, hosting and the rest are there is up to the application.
 /// </summary>
 internal static class StartupHook
 {

@@ -11,8 +11,7 @@ namespace Stator.Cli.Inside;
 
 /// <summary>
 /// Waits in the application's process until its Main has built the host, does what was asked on the host's services, and ends the process:
-/// Main never
-/// gets beyond Build(), so that no server and no hosted service starts.
+/// Main never gets beyond Build(), so that no server and no hosted service starts.
 /// </summary>
 internal sealed class AppWatch(Handover handover, Output output, StopRequests stops)
     : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
@@ -88,7 +87,6 @@ internal sealed class AppWatch(Handover handover, Output output, StopRequests st
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int AfterBuild(object host)
-
         // Not on a thread of the application's that may have a synchronisation context.
         => Task.Run(() => HostEntry.RunAsync((IHost)host, handover, output, stops.Stopping)).GetAwaiter().GetResult();
 

@@ -5,8 +5,7 @@ namespace Stator.Cli.Inside;
 
 /// <summary>
 /// What the verb prints, kept apart from everything else that is printed in the application's process: its own log goes to standard error,
-/// so that
-/// standard output is the result and can be piped.
+/// so that standard output is the result and can be piped.
 /// </summary>
 internal sealed class Output
 {

@@ -9,8 +9,7 @@ namespace Stator.Cli.Inside;
 
 /// <summary>
 /// How often the verb was told to stop: once is orderly, twice is at once. The tool's process says how often it was told, this one counts
-/// on its own, and
-/// the larger number counts: a terminal tells both, a supervisor one.
+/// on its own, and the larger number counts: a terminal tells both, a supervisor one.
 /// </summary>
 internal sealed class StopRequests : IDisposable
 {

@@ -104,8 +104,7 @@ internal sealed class AppProcess : IDisposable
 
     /// <summary>
     /// Says how often it has been told to stop, and not that it is to stop: a terminal and a service manager tell the application as well,
-    /// and that
-    /// is not to count twice.
+    /// and that is not to count twice.
     /// </summary>
     private void Stop(PosixSignalContext signal)
     {
