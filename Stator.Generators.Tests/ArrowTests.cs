@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -34,11 +35,48 @@ public sealed class ArrowTests
         ["Flow"] = ["Reading", "Model"],
     };
 
+    private static readonly Dictionary<string, string[]> CommandLine = new()
+    {
+        ["Launching"] = [],
+        ["Commands"] = ["Launching"],
+        ["Inside"] = [],
+    };
+
     [Test]
     public void The_runtime_points_one_way() => Assert.That(Uses("Stator.Runtime", Runtime), Is.Empty);
 
     [Test]
     public void The_generator_points_one_way() => Assert.That(Uses("Stator.Generators", Generators), Is.Empty);
+
+    [Test]
+    public void The_command_line_points_one_way() => Assert.That(Uses("Stator.Cli", CommandLine), Is.Empty);
+
+    [Test]
+    public void The_dashboard_depends_on_the_runtime_only()
+    {
+        var project = XDocument.Load(Path.Combine(Repository.Root, "Stator.Dashboard", "Stator.Dashboard.csproj"));
+        var references = project.Descendants().Where(e => e.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference");
+
+        Assert.That(
+            references.Select(r => r.Attribute("Include")!.Value),
+            Is.EquivalentTo(new[] { "../Stator.Runtime/Stator.Runtime.csproj", "Microsoft.AspNetCore.App" }));
+    }
+
+    [Test]
+    public void The_command_line_depends_on_the_runtime_only_and_takes_only_itself_into_the_application()
+    {
+        var project = XDocument.Load(Path.Combine(Repository.Root, "Stator.Cli", "Stator.Cli.csproj"));
+        var references = project.Descendants().Where(e => e.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference");
+
+        Assert.That(
+            references.Select(r => r.Attribute("Include")!.Value), Is.EquivalentTo(new[] { "../Stator.Runtime/Stator.Runtime.csproj", "System.CommandLine" }));
+        Assert.That(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "Stator.Cli", "Inside"))
+                .Concat(new[] { "StartupHook.cs", "Handover.cs", "Request.cs", "ExitCode.cs", "UsageException.cs" }
+                    .Select(file => Path.Combine(Repository.Root, "Stator.Cli", file)))
+                .Where(file => File.ReadAllText(file).Contains("System.CommandLine", StringComparison.Ordinal)),
+            Is.Empty);
+    }
 
     [Test]
     public void Model_and_rules_and_emission_see_no_symbol()

@@ -688,7 +688,7 @@ partial record struct Outer
                                 moved_from_legacy = s.moved_from_legacy + excluded.moved_from_legacy,
                                 ready = greatest(s.ready, excluded.ready),
                                 oldest_due = greatest(s.oldest_due, excluded.oldest_due)
-                            RETURNING ready, 60 - extract(second FROM statement_timestamp())::double precision
+                            RETURNING ready, oldest_due, 60 - extract(second FROM statement_timestamp())::double precision
                             """,
                         Read =
                             """
@@ -1417,7 +1417,7 @@ partial record struct Outer
                                 moved_from_legacy = s.moved_from_legacy + excluded.moved_from_legacy,
                                 ready = max(s.ready, excluded.ready),
                                 oldest_due = max(s.oldest_due, excluded.oldest_due)
-                            RETURNING ready, 60.0 - strftime('%f', 'now')
+                            RETURNING ready, oldest_due, 60.0 - strftime('%f', 'now')
                             """,
                         Read =
                             """

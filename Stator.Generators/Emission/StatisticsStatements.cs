@@ -61,7 +61,7 @@ internal sealed class StatisticsStatements(SqlStatements sql)
         SET {string.Join(",\n    ", Counts.Select(c => $"{c} = s.{c} + excluded.{c}"))},
             ready = {Dialect.Later("s.ready", "excluded.ready")},
             oldest_due = {Dialect.Later("s.oldest_due", "excluded.oldest_due")}
-        RETURNING ready, {Dialect.SecondsLeftOfMinute}
+        RETURNING ready, oldest_due, {Dialect.SecondsLeftOfMinute}
         """;
 
     public string Read => $"""

@@ -43,4 +43,8 @@ public enum FindingKind
 /// <param name="Keys">The keys of the first five rows, as text; none where it is not of rows.</param>
 /// <param name="Text">What it is, and what to do.</param>
 /// <param name="Repaired">How many rows were put right; zero where nobody asked, or nothing could be.</param>
-public sealed record Finding(FindingKind Kind, string? State, long Count, IReadOnlyList<string> Keys, string Text, int Repaired = 0);
+public sealed record Finding(FindingKind Kind, string? State, long Count, IReadOnlyList<string> Keys, string Text, int Repaired = 0)
+{
+    /// <summary>Whether a repair puts right what is of this kind.</summary>
+    public bool CanBeRepaired => Kind is FindingKind.StrayDueTime or FindingKind.NeverDue or FindingKind.Unswept;
+}

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Linq;
 
 namespace Stator.Observing;
 
@@ -75,11 +76,18 @@ internal sealed class StatorMetrics : IDisposable
     public bool WatchesErrors => errors.Enabled;
 
     /// <summary>Has gauges ask a runner, whenever somebody reads them.</summary>
-    public void Watch(Func<int> slots, Func<int> busy, Func<int> hung)
+    public void Watch(
+        Func<int> slots, Func<int> busy, Func<int> hung, Func<IEnumerable<(string Machine, long Ready, TimeSpan OldestDue)>> waiting)
     {
         Meter.CreateObservableGauge("stator.runner.slots", slots, "{slot}", "Slots for checks of all runs in this process.");
         Meter.CreateObservableGauge("stator.runner.busy", busy, "{slot}", "Slots in which a check runs.");
         Meter.CreateObservableGauge("stator.runner.hung", hung, "{check}", "Checks that have not returned after they were cancelled at their deadlines.");
+        Meter.CreateObservableGauge(
+            "stator.rows.ready", () => waiting().Select(w => new Measurement<long>(w.Ready, Of(w.Machine))), "{row}",
+            "Rows that were due and not on lease when statistics were last written; 10,000 is as many or more.");
+        Meter.CreateObservableGauge(
+            "stator.rows.oldest_due", () => waiting().Select(w => new Measurement<double>(w.OldestDue.TotalSeconds, Of(w.Machine))), "s",
+            "For how long the oldest of them was due.");
     }
 
     public void Tried(string machine, string state, string outcome)
@@ -124,13 +132,13 @@ internal sealed class StatorMetrics : IDisposable
     public void Lagged(string machine, string state, TimeSpan late)
         => scheduleLag.Record(late.TotalSeconds, new TagList { { Machine, machine }, { State, state } });
 
-    public void RenewalsFailed(string machine, int count) => renewalsFailed.Add(count, new KeyValuePair<string, object?>(Machine, machine));
+    public void RenewalsFailed(string machine, int count) => renewalsFailed.Add(count, Of(machine));
 
     public void Deleted(string machine, int rows)
     {
         if (deletes.Enabled && rows > 0)
         {
-            deletes.Add(rows, new KeyValuePair<string, object?>(Machine, machine));
+            deletes.Add(rows, Of(machine));
         }
     }
 
@@ -154,6 +162,8 @@ internal sealed class StatorMetrics : IDisposable
     private static InstrumentAdvice<T> Buckets<T>(T[] boundaries)
         where T : struct
         => new() { HistogramBucketBoundaries = boundaries };
+
+    private static KeyValuePair<string, object?> Of(string machine) => new(Machine, machine);
 
     private static void AddKnown(ref TagList tags, string name, string? value)
     {

@@ -39,6 +39,12 @@ internal sealed class Statistics
     /// <summary>For how long it has come no further with a machine.</summary>
     public TimeSpan Still => beat.Still;
 
+    /// <summary>How many rows waited, and for how long the oldest of them, when they were last written of each machine. Nothing where that fails.</summary>
+    public IEnumerable<(string Machine, long Ready, TimeSpan OldestDue)> Waiting
+        => !parts.Options.Statistics
+            ? []
+            : accounts.Values.Where(a => a.Seen is not null).Select(a => (a.Machine.Definition.Name, a.Seen!.Value.Ready, a.Seen.Value.OldestDue));
+
     /// <summary>Rows of a machine wait, which is worth telling even if nothing becomes of them.</summary>
     public void SawReady(Machine machine) => accounts[machine].IsReady = true;
 
@@ -106,7 +112,7 @@ internal sealed class Statistics
     {
         if (!parts.Options.Statistics)
         {
-            account.Settle(account.Owed, isReady: false);
+            account.Settle(account.Owed, default);
             return;
         }
 
@@ -114,7 +120,7 @@ internal sealed class Statistics
         try
         {
             var sample = await store.AddStatisticsAsync(machine, owed, cancellationToken).ConfigureAwait(false);
-            account.Settle(owed, isReady: sample.Ready > 0);
+            account.Settle(owed, sample);
             minute = (sample.LeftOfMinute, parts.TimeProvider.GetTimestamp());
             account.Writing.Up();
         }
@@ -125,6 +131,7 @@ internal sealed class Statistics
         }
         catch (Exception exception)
         {
+            account.Miss();
             account.Writing.Down(exception);
             return;
         }
@@ -181,6 +188,7 @@ internal sealed class Statistics
 
         private readonly Lock gate = new();
         private RunReport owed = Nothing;
+        private StatisticsSample? seen = default(StatisticsSample);
         private volatile bool isReady;
 
         public Machine Machine => machine;
@@ -221,14 +229,35 @@ internal sealed class Statistics
             }
         }
 
-        public void Settle(RunReport written, bool isReady)
+        /// <summary>What waited at the last write. Before the first nothing did, as far as anybody has seen; null where the last one failed.</summary>
+        public StatisticsSample? Seen
+        {
+            get
+            {
+                lock (gate)
+                {
+                    return seen;
+                }
+            }
+        }
+
+        public void Settle(RunReport written, StatisticsSample sample)
         {
             lock (gate)
             {
                 owed = owed.Since(written);
+                seen = sample;
             }
 
-            this.isReady = isReady;
+            isReady = sample.Ready > 0;
+        }
+
+        public void Miss()
+        {
+            lock (gate)
+            {
+                seen = null;
+            }
         }
     }
 }

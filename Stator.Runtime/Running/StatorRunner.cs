@@ -27,7 +27,8 @@ internal sealed class StatorRunner : IStatorRunner
         statistics = new Statistics(parts, store, background);
         vitals = new Vitals(parts, background);
         parts.Telemetry.Metrics.Watch(
-            () => vitals.Runs.Count * parts.Options.Concurrency, () => vitals.Runs.Sum(r => r.Tries.Running), () => Status.HungChecks);
+            () => vitals.Runs.Count * parts.Options.Concurrency, () => vitals.Runs.Sum(r => r.Tries.Running), () => Status.HungChecks,
+            () => statistics.Waiting);
     }
 
     public int ClaimErrors => Status.ClaimErrors;

@@ -32,7 +32,7 @@ internal abstract partial class SqlStore
             isWrite: true,
             c => ReadAsync(
                 c, Sql(machine).Statistics.Add, parameters, null,
-                reader => new StatisticsSample(reader.GetInt64(0), TimeSpan.FromSeconds(reader.GetDouble(1))), cancellationToken),
+                reader => new StatisticsSample(reader.GetInt64(0), TimeSpan.FromSeconds(reader.GetDouble(1)), TimeSpan.FromSeconds(reader.GetDouble(2))), cancellationToken),
             cancellationToken);
     }
 

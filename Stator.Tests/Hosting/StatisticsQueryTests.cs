@@ -40,7 +40,8 @@ public sealed class StatisticsQueryTests(DatabaseKind kind)
         await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(7));
         var machine = Job.Graph.Machine.Definition;
         var sample = await stator.Store.AddStatisticsAsync(machine, new RunReport(), default);
-        Assert.That(sample, Is.EqualTo(new StatisticsSample(3, TimeSpan.FromSeconds(53))));
+        Assert.That((sample.Ready, sample.LeftOfMinute), Is.EqualTo((3, TimeSpan.FromSeconds(53))));
+        Assert.That(sample.OldestDue, Is.EqualTo(TimeSpan.FromSeconds(7)).Within(TimeSpan.FromMilliseconds(1)), "SQLite counts in days");
 
         await stator.Store.ClaimAsync(machine, 2, new Guid(7, 0, 0, new byte[8]), TimeSpan.FromSeconds(30), null, default);
         await stator.Store.AddStatisticsAsync(machine, new RunReport(), default);

@@ -290,8 +290,39 @@ public sealed class MetricsTests(DatabaseKind kind)
         Assert.That(meter.Read(), Is.EqualTo(Gauges(0, 0, 0)).AsCollection);
     }
 
+    [Test]
+    public async Task Gauges_tell_what_waited_when_statistics_were_last_written()
+    {
+        crew.Loads = async (_, _) =>
+        {
+            await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(1));
+            await Ferries.InsertAsync(new Ferry());
+            await Ferries.InsertAsync(new Ferry());
+            await stator.Database.AdvanceAsync(TimeSpan.FromSeconds(5));
+            return Ferry.LoadingOutcome.StayFor(TimeSpan.FromHours(1));
+        };
+        await Ferries.InsertAsync(new Ferry());
+
+        await stator.Runner.RunOnceAsync();
+
+        var gauges = meter.Read();
+        Assert.That((gauges["stator.rows.ready"], Math.Round(gauges["stator.rows.oldest_due"], 3)), Is.EqualTo((2, 5)));
+        Assert.That(meter.Of("stator.rows.ready").Single().Label("machine"), Is.EqualTo("Ferry"));
+
+        await stator.Database.ExecuteAsync("DROP TABLE stator_statistics");
+        await stator.Runner.RunOnceAsync();
+        Assert.That(meter.Read().Keys, Has.None.StartWith("stator.rows"), "nobody knows any more");
+    }
+
     private static Dictionary<string, double> Gauges(int slots, int busy, int hung)
-        => new() { ["stator.runner.slots"] = slots, ["stator.runner.busy"] = busy, ["stator.runner.hung"] = hung };
+        => new()
+        {
+            ["stator.runner.slots"] = slots,
+            ["stator.runner.busy"] = busy,
+            ["stator.runner.hung"] = hung,
+            ["stator.rows.ready"] = 0,
+            ["stator.rows.oldest_due"] = 0,
+        };
 
     private static Dictionary<string, int> Sum(List<RunReport> reports)
         => typeof(RunReport).GetProperties().Where(p => p.PropertyType == typeof(int))

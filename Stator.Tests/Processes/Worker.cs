@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stator.Tests.Cli;
 using Stator.Tests.Machines;
 
 namespace Stator.Tests.Processes;
@@ -26,6 +27,11 @@ internal static class Worker
         if (args is ["bereft", var emptyDatabase])
         {
             return await StuckWorker.RunWithoutTablesAsync(emptyDatabase);
+        }
+
+        if (args is [CliApp.Mode, .. var application])
+        {
+            return await CliApp.RunAsync(application);
         }
 
         if (args is not ["worker", var connectionString])

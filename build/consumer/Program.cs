@@ -3,6 +3,8 @@ using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Stator;
 using static Consumer.ParcelState;
 
@@ -46,10 +48,13 @@ internal static class Program
         var file = Path.Combine(AppContext.BaseDirectory, "parcels.db");
         File.Delete(file);
         await using var dataSource = SqliteFactory.Instance.CreateDataSource($"Data Source={file}");
-        await using var services = new ServiceCollection()
-            .AddSingleton<IDoorbell, Doorbell>()
-            .AddStator(stator => stator.UseSqlite(dataSource).AddMachines())
-            .BuildServiceProvider();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IDoorbell, Doorbell>().AddStator(stator => stator.UseSqlite(dataSource).AddMachines());
+
+        // As far as here the stator tool lets it come.
+        using var host = builder.Build();
+        var services = host.Services;
         await services.GetRequiredService<IStatorSchema>().EnsureAsync();
 
         var parcels = services.GetRequiredService<IStator<Parcel>>();
