@@ -84,6 +84,11 @@ public sealed class AncestorTraps
     public Task DS_T42_a_class_that_has_no_rows_is_not_taken_for_a_machine()
         => AnalyzerCheck.Verify(Shop.Order(type: "public abstract partial class {|STATOR003:Order|}"));
 
+    [TestCase("public OrderState {|STATOR013:State|} { get; set; }", "")]
+    [TestCase("public OrderState State { get; private set; }", "public void Finish() => {|STATOR066:State|} = Done;")]
+    public Task TK_T5_a_state_is_not_entered_by_an_assignment(string state, string more)
+        => AnalyzerCheck.Verify(Shop.Order(state: state, check: Shop.Check + more));
+
     [Test]
     public Task DP_T20_two_classes_of_one_name_are_not_mixed_up()
         => AnalyzerCheck.Verify("""

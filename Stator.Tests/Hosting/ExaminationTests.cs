@@ -237,7 +237,7 @@ public sealed class ExaminationTests(DatabaseKind kind)
     }
 
     [Test]
-    public async Task Rows_that_fail_again_and_again_are_found()
+    public async Task TK_T11_rows_that_fail_for_ever_are_not_overlooked()
     {
         var job = (await InsertAsync(1, JobState.Reviewing))[0];
         await SetAsync("state_attempts = 19", job);

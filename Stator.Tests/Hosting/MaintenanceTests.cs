@@ -115,6 +115,28 @@ public sealed class MaintenanceTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Of_prunes_and_a_runner_at_the_same_time_each_counts_what_it_has_removed()
+    {
+        var dossiers = stator.Of<Dossier>();
+        for (var i = 0; i < 3; i++)
+        {
+            await dossiers.InsertManyAsync(Enumerable.Range(0, 700).Select(_ => new Dossier()), new() { State = DossierState.Closed });
+            await stator.Store.AddStatisticsAsync(Dossier.Graph.Machine.Definition, new RunReport { Moved = 1 }, default);
+            await stator.Database.AdvanceAsync(TimeSpan.FromDays(100));
+        }
+
+        var run = stator.Runner.RunOnceAsync();
+        var prunes = await Task.WhenAll(Maintenance.PruneAsync("Dossier"), Maintenance.PruneAsync("Dossier"));
+
+        // A runner leaves off where nothing is left that nobody else holds.
+        Assert.That(prunes.Sum(p => p.Deleted) + (await run).Deleted, Is.EqualTo(2100));
+        Assert.That(prunes.Sum(p => p.Statistics), Is.InRange(0, 3));
+        Assert.That(prunes.Select(p => p.History), Is.All.InRange(0, 2100));
+        Assert.That(await Maintenance.PruneAsync("Dossier"), Is.EqualTo(new PruneReport(0, 0, DryRun: false)));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM dossiers"), Is.Zero);
+    }
+
+    [Test]
     public async Task A_prune_removes_history_that_was_kept_for_long_enough()
     {
         var dossiers = stator.Of<Dossier>();

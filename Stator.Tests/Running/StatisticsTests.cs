@@ -137,7 +137,7 @@ public sealed class StatisticsTests(DatabaseKind kind)
     }
 
     [Test]
-    public async Task What_two_runners_count_at_once_adds_up_exactly()
+    public async Task TK_T9_what_two_runners_count_at_once_is_not_lost()
     {
         probe.Working = (_, _, _) => new(Job.WorkingOutcome.Done);
         await Jobs.InsertManyAsync(Enumerable.Range(0, 200).Select(i => new Job { Name = $"{i}" }));
