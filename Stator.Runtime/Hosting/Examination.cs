@@ -91,6 +91,11 @@ internal sealed class Examination(MachineDefinition machine, IMachineStore store
         {
             var rows = await store.SweepAsync(machine, RepairedAtOnce, cancellationToken).ConfigureAwait(false);
             logger.Swept(machine, rows);
+            if (rows.Count > 0)
+            {
+                store.News.Tell(machine.Table, TimeSpan.Zero);
+            }
+
             foreach (var row in rows)
             {
                 if (found.TryGetValue((FindingKind.Unswept, machine.States[row.From].StoredName), out var of))

@@ -154,9 +154,9 @@ internal sealed partial class PostgresStore(
                 reader.IsDBNull(1) ? null : ReadTime(reader, 1), options),
             cancellationToken).ConfigureAwait(false);
         var result = await copy!.RunAsync(rows, cancellationToken).ConfigureAwait(false);
-        if (result.Created > 0 && copy.DueIn is { } dueIn && notifier is not null)
+        if (result.Created > 0 && copy.DueIn is { } dueIn)
         {
-            await notifier.AnnounceAsync(connection, transaction, machine, dueIn, cancellationToken).ConfigureAwait(false);
+            await AnnounceAsync(connection, transaction, machine, dueIn, cancellationToken).ConfigureAwait(false);
         }
 
         return result;
@@ -172,6 +172,10 @@ internal sealed partial class PostgresStore(
     protected override string Announcing(
         MachineDefinition machine, string statement, Parameters parameters, bool delayed, bool inTransaction)
         => notifier?.Announcing(machine, statement, parameters, delayed, inTransaction) ?? statement;
+
+    protected override Task AnnounceAsync(
+        DbConnection connection, DbTransaction transaction, MachineDefinition machine, TimeSpan dueIn, CancellationToken cancellationToken)
+        => notifier?.AnnounceAsync(connection, transaction, machine, dueIn, cancellationToken) ?? Task.CompletedTask;
 
     protected override object Time(DateTimeOffset time) => time;
 

@@ -47,6 +47,11 @@ internal abstract partial class SqlStore
                             .ConfigureAwait(false);
                     }
 
+                    if (repaired > 0)
+                    {
+                        await AnnounceAsync(connection, transaction, machine, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                    }
+
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                     News.Tell(machine.Table, TimeSpan.Zero);
                     return repaired;

@@ -106,6 +106,11 @@ internal abstract partial class SqlStore(DbDataSource dataSource, Func<MachineDe
     protected virtual string Announcing(
         MachineDefinition machine, string statement, Parameters parameters, bool delayed, bool inTransaction) => statement;
 
+    /// <summary>Tells other processes of rows that become due with the commit of a transaction.</summary>
+    protected virtual Task AnnounceAsync(
+        DbConnection connection, DbTransaction transaction, MachineDefinition machine, TimeSpan dueIn, CancellationToken cancellationToken)
+        => Task.CompletedTask;
+
     /// <summary>A time of Stator's own, as its columns hold it.</summary>
     protected abstract object Time(DateTimeOffset time);
 

@@ -70,6 +70,20 @@ public sealed class ListeningTests
     [Test]
     [Category("Direct")]
     [CancelAfter(30_000)]
+    public async Task What_another_process_repairs_is_checked_at_once(CancellationToken token)
+    {
+        await using var runner = await RunnerAsync(Hourly, token);
+
+        await stator.Database.ExecuteAsync("INSERT INTO jobs (name, count, urgent, state_next) VALUES ('a', 0, false, NULL)");
+        var findings = await stator.Services.GetRequiredService<IStatorMaintenance>().ExamineAsync("Job", repair: true, token);
+
+        Assert.That(findings.Single().Repaired, Is.EqualTo(1));
+        await triedOne.WaitAsync(token);
+    }
+
+    [Test]
+    [Category("Direct")]
+    [CancelAfter(30_000)]
     public async Task What_a_transaction_inserts_is_checked_when_it_commits(CancellationToken token)
     {
         await using var runner = await RunnerAsync(Hourly, token);
