@@ -70,15 +70,18 @@ public sealed class ListeningTests
     [Test]
     [Category("Direct")]
     [CancelAfter(30_000)]
-    public async Task What_another_process_repairs_is_checked_at_once(CancellationToken token)
+    public async Task What_a_repair_makes_due_is_told_to_other_processes(CancellationToken token)
     {
-        await using var runner = await RunnerAsync(Hourly, token);
-
         await stator.Database.ExecuteAsync("INSERT INTO jobs (name, count, urgent, state_next) VALUES ('a', 0, false, NULL)");
-        var findings = await stator.Services.GetRequiredService<IStatorMaintenance>().ExamineAsync("Job", repair: true, token);
+        await using var connection = (NpgsqlConnection)await stator.Database.DataSource.OpenConnectionAsync(token);
+        var heard = new List<string>();
+        connection.Notification += (_, told) => heard.Add(told.Payload);
+        await connection.ExecuteAsync("LISTEN stator");
 
-        Assert.That(findings.Single().Repaired, Is.EqualTo(1));
-        await triedOne.WaitAsync(token);
+        await stator.Services.GetRequiredService<IStatorMaintenance>().ExamineAsync("Job", repair: true, token);
+
+        await connection.WaitAsync(token);
+        Assert.That(heard, Is.EqualTo(new[] { "jobs 0" }));
     }
 
     [Test]
