@@ -96,7 +96,11 @@ internal static class MachineVerbs
 
     private static string? Uses(MachineInfo machine)
     {
-        (bool Is, string What)[] uses = [(machine.HasHistory, "history"), (machine.HasQueues, "queues"), (machine.HasPriorities, "priorities")];
+        (bool Is, string What)[] uses =
+        [
+            (machine.HasHistory, "history"), (machine.HasQueues, "queues"), (machine.HasPriorities, "priorities"),
+            (machine.Schedules.Count > 0, "schedules"),
+        ];
         return string.Join(", ", uses.Where(u => u.Is).Select(u => u.What)) is { Length: > 0 } text ? text : null;
     }
 }

@@ -28,6 +28,9 @@ public sealed record MachineInfo
     /// <summary>The names of the commands, in the order of their declaration.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
+    /// <summary>The schedules by which rows are inserted, in the order of their declaration.</summary>
+    public IReadOnlyList<ScheduleInfo> Schedules { get; init; } = [];
+
     /// <summary>The graph as a Mermaid state diagram.</summary>
     public required string Mermaid { get; init; }
 
@@ -74,4 +77,19 @@ public sealed record EdgeInfo(string From, string To, EdgeKind Kind)
 
     /// <summary>Of a failure, how many failed tries there may be; null of other edges.</summary>
     public int? MaxAttempts { get; init; }
+}
+
+/// <summary>A schedule of a machine, for tools and people.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="CatchUp">What becomes of occurrences that were missed.</param>
+public sealed record ScheduleInfo(string Name, CatchUp CatchUp)
+{
+    /// <summary>The time from one occurrence to the next; null where it has a cron expression.</summary>
+    public TimeSpan? Every { get; init; }
+
+    /// <summary>The cron expression; null where it has an interval.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>The IANA name of the zone of the cron expression; null where it has an interval.</summary>
+    public string? Zone { get; init; }
 }

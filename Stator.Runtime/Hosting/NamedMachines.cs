@@ -65,6 +65,7 @@ internal sealed class NamedMachines(IReadOnlyList<MachineDefinition> machines)
         States = [.. machine.States.Select(Describe)],
         Edges = [.. machine.Edges.Select(edge => Describe(machine, edge))],
         Commands = [.. machine.Edges.Where(e => e.Kind == EdgeKind.Command).Select(e => e.Command!).Distinct()],
+        Schedules = [.. machine.Schedules.Select(Describe)],
         Mermaid = machine.Mermaid,
         HasHistory = machine.HasHistory,
         HasQueues = machine.Claims.HasQueue,
@@ -77,6 +78,13 @@ internal sealed class NamedMachines(IReadOnlyList<MachineDefinition> machines)
         StartAfter = state.Kind == StateKind.Automatic ? state.StartAfter : null,
         DeleteAfter = state.DeleteAfter,
         Deadline = state.Deadline,
+    };
+
+    private static ScheduleInfo Describe(ScheduleDefinition schedule) => new(schedule.Name, schedule.CatchUp)
+    {
+        Every = schedule.Every,
+        Cron = schedule.Cron,
+        Zone = schedule.Cron is null ? null : schedule.Zone,
     };
 
     private static EdgeInfo Describe(MachineDefinition machine, EdgeDefinition edge)

@@ -57,6 +57,22 @@ public sealed class QueriesTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task Schedules_are_described_as_they_were_declared()
+    {
+        await using var reports = await TestStator.OnAsync(stator.Database, machines: s => s.AddMachine(Schedules.Report.Machine));
+
+        var report = reports.Services.GetRequiredService<IStatorQueries>().Machines.Single();
+
+        Assert.That(report.Schedules, Is.EqualTo(new[]
+        {
+            new ScheduleInfo("nightly", CatchUp.Latest) { Cron = "30 2 * * *", Zone = "Europe/Berlin" },
+            new ScheduleInfo("half-hourly", CatchUp.Skip) { Every = TimeSpan.FromMinutes(30) },
+            new ScheduleInfo("hourly", CatchUp.All) { Cron = "0 * * * *", Zone = "UTC" },
+        }));
+        Assert.That(Queries.Machines.Single(m => m.Name == "Job").Schedules, Is.Empty);
+    }
+
+    [Test]
     public async Task Every_declared_state_is_counted_and_those_that_nobody_declared()
     {
         var ids = new[] { await Jobs.InsertAsync(new Job { Name = "a" }), await Jobs.InsertAsync(new Job { Name = "b" }) };
