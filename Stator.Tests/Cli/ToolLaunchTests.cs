@@ -1,6 +1,10 @@
 using System;
+using System.Buffers.Binary;
 using System.IO;
 using System.Linq;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -65,6 +69,25 @@ public sealed class ToolLaunchTests
         using var json = JsonDocument.Parse(called.Result);
         Assert.That(
             json.RootElement.EnumerateArray().Select(m => m.GetProperty("name").GetString()), Is.EqualTo(new[] { "Job", "Loan", "Letter", "Hop" }));
+    }
+
+    [Test]
+    public async Task An_application_with_another_major_version_of_Stator_is_refused_and_both_versions_are_named(CancellationToken token)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Tool.App)!))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        MakeMajor(9, Path.Combine(folder, "Stator.Runtime.dll"));
+
+        var called = await Tool.CallAsync(
+            ["list", "--app", Path.Combine(folder, Path.GetFileName(Tool.App)), "--", CliApp.Mode, "no-stator"], token);
+
+        Assert.That(called.ExitCode, Is.EqualTo(1), called.All);
+        Assert.That(
+            called.All,
+            Does.Match(@"'Stator\.Tests\.dll' has version 9\.\d+\.\d+ of Stator\.Runtime, and stator is of version 0\.\d+\.\d+: their major versions differ\."));
     }
 
     [TestCase("no-host", "'Stator.Tests.dll' ended before it had built a host")]
@@ -175,5 +198,18 @@ public sealed class ToolLaunchTests
             Assert.That(called.All, Does.Contain(message).And.Contain(hint));
             Assert.That(called.Result, Is.Empty);
         });
+    }
+
+    /// <summary>Writes another major version into the header of an assembly.</summary>
+    private static void MakeMajor(ushort major, string assembly)
+    {
+        var image = File.ReadAllBytes(assembly);
+        using var portable = new PEReader(new MemoryStream(image));
+        var metadata = portable.GetMetadataReader();
+
+        // The row begins with four bytes for the algorithm of hashes.
+        var place = portable.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.Assembly) + 4;
+        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(place), major);
+        File.WriteAllBytes(assembly, image);
     }
 }
