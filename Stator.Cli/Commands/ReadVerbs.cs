@@ -47,7 +47,7 @@ internal static class ReadVerbs
         var machine = Choices.Machine();
         var state = Choices.Text("--state", "STATE", "Only rows in this state.");
         var unknown = Choices.Flag("--unknown", "Only rows in states that this version does not know.");
-        var failed = Choices.Flag("--failed", "Only rows whose last try failed.");
+        var failed = Choices.Flag("--failed", "Only rows whose last try failed, and that wait for another.");
         var due = Choices.Flag("--due", "Only rows that are due and not on lease.");
         var leased = Choices.Flag("--leased", "Only rows that are on lease: they are being tried.");
         var limit = Choices.Number("--limit", "How many at most, 1 to 200. Default: 50.");

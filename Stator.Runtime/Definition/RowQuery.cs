@@ -16,7 +16,10 @@ public sealed record RowQuery
     /// <summary>Only rows in states that this version of the machine does not know. Default: false.</summary>
     public bool OnlyUnknown { get; init; }
 
-    /// <summary>Only rows whose last try has failed. Default: false.</summary>
+    /// <summary>
+    /// Only rows whose last try has failed, and that wait for another. Default: false. Those that a <c>[Failure]</c> has moved to a state
+    /// where nothing comes are not among them: ask for that <see cref="State"/> alone.
+    /// </summary>
     public bool OnlyFailed { get; init; }
 
     /// <summary>Only rows that are due now and not on lease. Default: false.</summary>
@@ -52,7 +55,7 @@ public sealed record RowView(string Key, string State, bool Known, DateTimeOffse
     /// <summary>When its lease ends; null where it is not on lease.</summary>
     public DateTimeOffset? LeasedUntil { get; init; }
 
-    /// <summary>What the last failed try recorded; null where none has failed since the row entered its state.</summary>
+    /// <summary>What the last failed try recorded; null where none has failed since the row entered its state, and none has moved it there.</summary>
     public string? Error { get; init; }
 
     /// <summary>Its priority; null where the machine has none.</summary>

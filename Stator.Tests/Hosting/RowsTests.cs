@@ -91,6 +91,10 @@ public sealed class RowsTests(DatabaseKind kind)
         Assert.That(await KeysAsync("Job", new() { OnlyFailed = true }), Is.EqualTo(new[] { failed }));
         Assert.That(await KeysAsync("Job", new() { OnlyFailed = true, State = "Reviewing" }), Is.Empty);
         Assert.That(await KeysAsync("Job", new() { OnlyLeased = true }), Is.EqualTo(new[] { leased }));
+
+        await stator.Database.ExecuteAsync("UPDATE jobs SET state_error = 'y' WHERE state = 'Done'");
+        Assert.That(await KeysAsync("Job", new() { OnlyFailed = true }), Is.EqualTo(new[] { failed }), "one that is given up waits for nothing");
+        Assert.That((await Queries.RowsAsync("Job", new() { State = "Done" })).Rows.Single().Error, Is.EqualTo("y"));
     }
 
     [Test]
