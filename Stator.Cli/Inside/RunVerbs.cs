@@ -42,7 +42,7 @@ internal static class RunVerbs
 
     private static string Text(RunReport report)
     {
-        (int Count, string What)[] counts =
+        (long Count, string What)[] counts =
         [
             (report.Moved, "moved"), (report.Stayed, "stayed"), (report.Snoozed, "snoozed"), (report.Failed, "failed"),
             (report.Exhausted, "exhausted"), (report.TimedOut, "timed out"), (report.DeadlinePassed, "deadline passed"), (report.Lost, "lost"),

@@ -4,43 +4,43 @@ namespace Stator;
 public sealed record RunReport
 {
     /// <summary>Tries that moved their row along a transition.</summary>
-    public int Moved { get; init; }
+    public long Moved { get; init; }
 
     /// <summary>Tries after which the row stayed, due again after RetryAfter.</summary>
-    public int Stayed { get; init; }
+    public long Stayed { get; init; }
 
     /// <summary>Tries after which the row stayed, due again after a delay that the check chose.</summary>
-    public int Snoozed { get; init; }
+    public long Snoozed { get; init; }
 
     /// <summary>Tries that threw or answered Fail.</summary>
-    public int Failed { get; init; }
+    public long Failed { get; init; }
 
     /// <summary>Rows that moved along a [Failure], because their tries had failed for as often as it allows.</summary>
-    public int Exhausted { get; init; }
+    public long Exhausted { get; init; }
 
     /// <summary>Rows that moved along a timeout.</summary>
-    public int TimedOut { get; init; }
+    public long TimedOut { get; init; }
 
     /// <summary>Tries that ran past their deadline.</summary>
-    public int DeadlinePassed { get; init; }
+    public long DeadlinePassed { get; init; }
 
     /// <summary>Tries whose result was refused, because the row had been moved, claimed or forced by somebody else.</summary>
-    public int Lost { get; init; }
+    public long Lost { get; init; }
 
     /// <summary>Tries whose row had been deleted meanwhile.</summary>
-    public int Gone { get; init; }
+    public long Gone { get; init; }
 
     /// <summary>Leases that were handed back without a try, because the run was stopped or their rows had waited for too long for a slot.</summary>
-    public int Released { get; init; }
+    public long Released { get; init; }
 
     /// <summary>Rows deleted after their state's DeleteAfter.</summary>
-    public int Deleted { get; init; }
+    public long Deleted { get; init; }
 
     /// <summary>Rows inserted by schedules.</summary>
-    public int Scheduled { get; init; }
+    public long Scheduled { get; init; }
 
     /// <summary>Rows moved out of legacy states.</summary>
-    public int MovedFromLegacy { get; init; }
+    public long MovedFromLegacy { get; init; }
 
     /// <summary>Both together.</summary>
     internal RunReport Plus(RunReport other) => With(other, 1);

@@ -52,13 +52,14 @@ internal sealed class StatorMaintenance(NamedMachines machines, RunnerParts part
     public async Task<PruneReport> PruneAsync(string machine, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         var named = machines.Machine(machine);
+        var retention = parts.Options.StatisticsRetention;
+
+        // All is counted first: where a table is missing, that is said before anything is deleted.
         var old = await store.CountOldHistoryAsync(named, cancellationToken).ConfigureAwait(false);
+        var oldStatistics = await store.CountOldStatisticsAsync(named, retention, cancellationToken).ConfigureAwait(false);
         if (dryRun)
         {
-            return new PruneReport(await store.CountDeletesAsync(named, cancellationToken).ConfigureAwait(false), old, DryRun: true)
-            {
-                Statistics = await store.CountOldStatisticsAsync(named, parts.Options.StatisticsRetention, cancellationToken).ConfigureAwait(false),
-            };
+            return new PruneReport(await store.CountDeletesAsync(named, cancellationToken).ConfigureAwait(false), old, DryRun: true) { Statistics = oldStatistics };
         }
 
         var (all, deleted) = (0, 0);
@@ -85,7 +86,7 @@ internal sealed class StatorMaintenance(NamedMachines machines, RunnerParts part
         var (statistics, trimmed) = (0, 0);
         do
         {
-            trimmed = await store.TrimStatisticsAsync(named, parts.Options.StatisticsRetention, DeletedAtOnce, cancellationToken).ConfigureAwait(false);
+            trimmed = await store.TrimStatisticsAsync(named, retention, DeletedAtOnce, cancellationToken).ConfigureAwait(false);
             statistics += trimmed;
         }
         while (trimmed >= DeletedAtOnce);

@@ -5,10 +5,10 @@ namespace Stator.Running;
 /// <summary>Counts what a run does to the rows of one machine, from any thread.</summary>
 internal sealed class Tally
 {
-    private readonly int[] endings = new int[(int)Ending.Exhausted + 1];
-    private int deleted;
-    private int movedFromLegacy;
-    private int scheduled;
+    private readonly long[] endings = new long[(int)Ending.Exhausted + 1];
+    private long deleted;
+    private long movedFromLegacy;
+    private long scheduled;
     private RunReport taken = new();
 
     public void Add(Ending ending, int count = 1) => Interlocked.Add(ref endings[(int)ending], count);
@@ -45,5 +45,5 @@ internal sealed class Tally
         return news;
     }
 
-    private int Count(Ending ending) => Volatile.Read(ref endings[(int)ending]);
+    private long Count(Ending ending) => Volatile.Read(ref endings[(int)ending]);
 }

@@ -14,19 +14,19 @@ internal abstract partial class SqlStore
     public Task<StatisticsSample> AddStatisticsAsync(MachineDefinition machine, RunReport counts, CancellationToken cancellationToken)
     {
         var parameters = new Parameters()
-            .Add("moved", (long)counts.Moved)
-            .Add("stayed", (long)counts.Stayed)
-            .Add("snoozed", (long)counts.Snoozed)
-            .Add("failed", (long)counts.Failed)
-            .Add("exhausted", (long)counts.Exhausted)
-            .Add("timed_out", (long)counts.TimedOut)
-            .Add("deadline_passed", (long)counts.DeadlinePassed)
-            .Add("lost", (long)counts.Lost)
-            .Add("gone", (long)counts.Gone)
-            .Add("released", (long)counts.Released)
-            .Add("deleted", (long)counts.Deleted)
-            .Add("scheduled", (long)counts.Scheduled)
-            .Add("moved_from_legacy", (long)counts.MovedFromLegacy);
+            .Add("moved", counts.Moved)
+            .Add("stayed", counts.Stayed)
+            .Add("snoozed", counts.Snoozed)
+            .Add("failed", counts.Failed)
+            .Add("exhausted", counts.Exhausted)
+            .Add("timed_out", counts.TimedOut)
+            .Add("deadline_passed", counts.DeadlinePassed)
+            .Add("lost", counts.Lost)
+            .Add("gone", counts.Gone)
+            .Add("released", counts.Released)
+            .Add("deleted", counts.Deleted)
+            .Add("scheduled", counts.Scheduled)
+            .Add("moved_from_legacy", counts.MovedFromLegacy);
         AddLowToLook(machine, parameters);
         return RunningAsync(
             isWrite: true,

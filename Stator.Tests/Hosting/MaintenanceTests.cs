@@ -115,6 +115,19 @@ public sealed class MaintenanceTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task A_prune_on_a_database_without_statistics_says_what_to_do_and_deletes_nothing()
+    {
+        await Jobs.InsertAsync(new Job { Name = "old" }, new() { State = JobState.Done });
+        await stator.Database.AdvanceAsync(TimeSpan.FromDays(400));
+        await stator.Database.ExecuteAsync("DROP TABLE stator_statistics");
+
+        Assert.That(
+            () => Maintenance.PruneAsync("Job"),
+            Throws.InvalidOperationException.With.Message.Contains("stator_statistics").And.Message.Contains("IStatorSchema.EnsureAsync()"));
+        Assert.That(await stator.Database.ScalarAsync<long>("SELECT count(*) FROM jobs"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Of_prunes_and_a_runner_at_the_same_time_each_counts_what_it_has_removed()
     {
         var dossiers = stator.Of<Dossier>();

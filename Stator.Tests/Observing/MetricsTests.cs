@@ -325,8 +325,8 @@ public sealed class MetricsTests(DatabaseKind kind)
         };
 
     private static Dictionary<string, int> Sum(List<RunReport> reports)
-        => typeof(RunReport).GetProperties().Where(p => p.PropertyType == typeof(int))
-            .ToDictionary(p => SnakeCase(p.Name), p => reports.Sum(r => (int)p.GetValue(r)!));
+        => typeof(RunReport).GetProperties().Where(p => p.PropertyType == typeof(long))
+            .ToDictionary(p => SnakeCase(p.Name), p => reports.Sum(r => (int)(long)p.GetValue(r)!));
 
     private static string SnakeCase(string name)
         => string.Concat(name.Select((c, i) => (char.IsUpper(c) && i > 0 ? "_" : "") + char.ToLowerInvariant(c)));
