@@ -79,7 +79,7 @@ internal sealed class HistorySql(SqlStatements sql)
     public string Read => $"""
         SELECT from_state, to_state, at, attempt, why, command, by_whom, error
         FROM {Table}
-        WHERE row_key = @key AND machine = {SqlDialect.Text(sql.Plan.Name)}
+        WHERE row_key = @key AND machine = {Machine}
         ORDER BY id
         """;
 
@@ -91,7 +91,7 @@ internal sealed class HistorySql(SqlStatements sql)
         ? null
         : $"""
            INSERT INTO {Table} ({Columns})
-           VALUES (@key, {SqlDialect.Text(sql.Plan.Name)}, @from, @to, {Dialect.Now}, @attempt, @why, @command, @by_whom, @error)
+           VALUES (@key, {Machine}, @from, @to, {Dialect.Now}, @attempt, @why, @command, @by_whom, @error)
            """;
 
     /// <summary>Makes room for what is to come, and removes what has been kept for long enough. Null where there is nothing to do.</summary>
@@ -101,7 +101,7 @@ internal sealed class HistorySql(SqlStatements sql)
            DO $keep$
            DECLARE
                month date;
-               part record;
+               part record;{(Model.HistoryRetention is null ? string.Empty : "\n    shared boolean;")}
            BEGIN
                PERFORM set_config('lock_timeout', '1s', true);
                PERFORM pg_advisory_xact_lock(hashtext('stator history'));
@@ -132,14 +132,16 @@ internal sealed class HistorySql(SqlStatements sql)
             -- those of whole months, and those that no month has taken
             SELECT count(*)
             FROM {Table}
-            WHERE at <= {Retention}
+            WHERE {IsOld}
               AND (at < date_trunc('month', ({Retention}) AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' OR tableoid = to_regclass({SqlDialect.Text(SqlDialect.TableName(Name + "_rest"))}))
             """
         : $"SELECT count(*) FROM {Table} WHERE {IsOld}";
 
-    private string IsOld => $"at <= {Retention} AND machine = {SqlDialect.Text(sql.Plan.Name)}";
+    private string Machine => SqlDialect.Text(sql.Plan.Name);
 
-    // A month is dropped whole, when its last moment is old enough.
+    private string IsOld => $"at <= {Retention} AND machine = {Machine}";
+
+    // A month is dropped whole, when its last moment is old enough. Another machine of the table may want its records for longer.
     private string Purge => Model.HistoryRetention is null ? string.Empty : $"""
 
             FOR part IN
@@ -151,12 +153,17 @@ internal sealed class HistorySql(SqlStatements sql)
                   AND (to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month') AT TIME ZONE 'UTC' <= {Retention}
             LOOP
                 BEGIN
-                    EXECUTE format('DROP TABLE %s', part.name);
+                    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s WHERE machine <> %L)', part.name, {Machine}) INTO shared;
+                    IF shared THEN
+                        EXECUTE format('DELETE FROM %s WHERE machine = %L', part.name, {Machine});
+                    ELSE
+                        EXECUTE format('DROP TABLE %s', part.name);
+                    END IF;
                 EXCEPTION WHEN lock_not_available THEN
                     NULL;
                 END;
             END LOOP;
-            DELETE FROM {SqlDialect.TableName(Name + "_rest")} WHERE at <= {Retention};
+            DELETE FROM {SqlDialect.TableName(Name + "_rest")} WHERE {IsOld};
         """;
 
     /// <summary>Records what a statement of the door has entered, and returns what the store reads of it.</summary>
@@ -170,7 +177,7 @@ internal sealed class HistorySql(SqlStatements sql)
         ),
         recorded AS (
             {Insert(
-                $"key, {SqlDialect.Text(sql.Plan.Name)}, {(before is null ? "NULL" : "was_state")}, to_state, {Dialect.Now}, "
+                $"key, {Machine}, {(before is null ? "NULL" : "was_state")}, to_state, {Dialect.Now}, "
                 + $"{(before is null ? "0" : "was_attempts")}, {why}, {command}, {(before is null ? "NULL" : "CAST(@by_whom AS text)")}, NULL",
                 "entered")}
         )

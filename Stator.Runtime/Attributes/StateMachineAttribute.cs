@@ -41,8 +41,8 @@ public sealed class StateMachineAttribute<TState>(string table) : Attribute
     public bool History { get; set; }
 
     /// <summary>
-    /// How long records are kept, as a duration such as <c>"90d"</c>; on PostgreSQL whole months are dropped at a time, with
-    /// the records of all machines on the table: give these the same. Default: for ever.
+    /// How long records are kept, as a duration such as <c>"90d"</c>; on PostgreSQL whole months are dropped at a time.
+    /// Default: for ever.
     /// </summary>
     public string? HistoryRetention { get; set; }
 

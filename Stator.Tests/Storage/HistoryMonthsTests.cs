@@ -39,6 +39,27 @@ public sealed class HistoryMonthsTests
         Assert.That(await CountAsync($"row_key = {id} AND why = 'insert'"), Is.Zero);
     }
 
+    [Test]
+    public async Task An_old_month_keeps_what_another_machine_of_the_table_has_recorded()
+    {
+        var id = await Dossiers.InsertAsync(new Dossier(), new() { State = DossierState.Waiting });
+        await stator.Database.ExecuteAsync(
+            "INSERT INTO dossiers_history (row_key, machine, to_state, at, attempt, why) SELECT row_key, 'Dossier.Other', 'Open', at, 0, why FROM dossiers_history");
+        await stator.Database.AdvanceAsync(TimeSpan.FromDays(200));
+
+        Assert.That((await PruneAsync()).History, Is.EqualTo(1));
+        Assert.That(await CountAsync("machine = 'Dossier'"), Is.Zero);
+        Assert.That(await CountAsync($"machine = 'Dossier.Other' AND row_key = {id}"), Is.EqualTo(1));
+
+        // The months that were made for the test's own time are empty, all but one.
+        Assert.That(await stator.Database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM dossiers_history"), Is.EqualTo("dossiers_history_202601"));
+        await stator.Database.ExecuteAsync("DELETE FROM dossiers_history");
+        await stator.Runner.RunOnceAsync();
+        Assert.That(await stator.Database.ScalarAsync<bool>("SELECT to_regclass('dossiers_history_202601') IS NULL"), Is.True);
+    }
+
+    private Task<PruneReport> PruneAsync() => stator.Services.GetRequiredService<IStatorMaintenance>().PruneAsync("Dossier");
+
     private Task<long> CountAsync(string condition) => stator.Database.ScalarAsync<long>($"SELECT count(*) FROM dossiers_history WHERE {condition}");
 
     private Task<long> MonthsAsync()
