@@ -60,10 +60,12 @@ public sealed class ToolRunTests
                 || (line.Contains("Stopping", StringComparison.Ordinal) && stops.TrySetResult()),
             ("Stator__ShutdownTimeout", "1h"));
         await waits.Task.WaitAsync(token);
-        tool.Interrupt();
+
+        // And not SIGINT, which is ignored where these tests run in the background of a shell.
+        tool.Terminate();
         await stops.Task.WaitAsync(token);
         Assert.That(tool.HasExited, Is.False, "the first lets checks finish");
-        tool.Interrupt();
+        tool.Terminate();
 
         Assert.That((await Tool.EndAsync(tool, token)).ExitCode, Is.EqualTo(130));
     }

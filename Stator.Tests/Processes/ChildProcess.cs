@@ -10,7 +10,6 @@ namespace Stator.Tests.Processes;
 /// <summary>A process that a test starts, stops, continues and kills, with real signals.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const int SigInt = 2;
     private const int SigKill = 9;
     private const int SigTerm = 15;
     private const int SigCont = 18;
@@ -89,8 +88,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Terminates a process that another one has started.</summary>
     public static void Terminate(int processId) => Signal(processId, SigTerm);
-
-    public void Interrupt() => Signal(SigInt);
 
     public void Kill() => process.Kill(entireProcessTree: true);
 
